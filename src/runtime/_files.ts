@@ -1,0 +1,74 @@
+import { createHash, randomUUID } from "node:crypto";
+
+/** Marks what a killed run left behind: everything with this in its name may be deleted under the lock. */
+export const PARTIAL = ".partial-";
+
+/** A name beside `path` that no other process uses. */
+export function partialPath(path: string): string {
+  return `${path}${PARTIAL}${randomUUID().slice(0, 8)}`;
+}
+
+/** Writes a file so that other processes see the old or the new one, never a part. */
+export function writeAtomically(path: string, text: string): void {
+  const partial = partialPath(path);
+  Deno.writeTextFileSync(partial, text);
+  Deno.renameSync(partial, path);
+}
+
+/** SHA-256 of a file in hex, read in pieces. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  using file = await Deno.open(path);
+  // 1 MiB: large enough that the hash, not the calls, takes the time
+  const buffer = new Uint8Array(1 << 20);
+  for (;;) {
+    const n = await file.read(buffer);
+    if (n === null) return hash.digest("hex");
+    hash.update(buffer.subarray(0, n));
+  }
+}
+
+/** SHA-256 of several files and strings in hex; names and order count. */
+export function sha256Parts(
+  parts: readonly (readonly [string, Uint8Array | string])[],
+): string {
+  const hash = createHash("sha256");
+  for (const [name, content] of parts) {
+    hash.update(`${name}\0${content.length}\0`);
+    hash.update(content);
+  }
+  return hash.digest("hex");
+}
+
+/** Deletes a file or folder if it is there. */
+export function removeIfPresent(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Deletes what killed runs left in a folder. Call it under the lock. */
+export function sweepPartials(folder: string): void {
+  for (const entry of Deno.readDirSync(folder)) {
+    if (entry.name.includes(PARTIAL)) {
+      removeIfPresent(`${folder}/${entry.name}`);
+    }
+  }
+}
+
+/** Bytes of all files below a folder; what disappears meanwhile counts as nothing. */
+export function folderBytes(folder: string): number {
+  let total = 0;
+  try {
+    for (const entry of Deno.readDirSync(folder)) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory) total += folderBytes(path);
+      else if (entry.isFile) total += Deno.statSync(path).size;
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return total;
+}
