@@ -1,0 +1,56 @@
+/** One thing that is wrong between a file's tensors and a network's parameters. */
+export interface CheckpointProblem {
+  /** `missing`: the network has it, the file has not. `unexpected`: the other way round. */
+  readonly kind: "missing" | "unexpected" | "shape" | "dtype";
+  /** The parameter's name. */
+  readonly name: string;
+  /** What differs, in words. */
+  readonly detail: string;
+  /** The most similar name on the other side, if one is similar at all. */
+  readonly nearest?: string;
+}
+
+/** What a {@linkcode CheckpointError} says besides its message. */
+export interface CheckpointErrorDetails {
+  /** The file at fault, or what stands for it. */
+  readonly source?: string;
+  /** Each thing that does not fit, when a file is well-formed but of another network. */
+  readonly problems?: readonly CheckpointProblem[];
+  readonly cause?: unknown;
+}
+
+/** A weights file is damaged, lies about itself, is of a kind that is not read, or does not fit the network. */
+export class CheckpointError extends Error {
+  override readonly name: string = "CheckpointError";
+  /** The file at fault; `"memory"` for bytes that came from no file. */
+  readonly source: string;
+  /** Empty unless the file was read but does not fit. */
+  readonly problems: readonly CheckpointProblem[];
+
+  constructor(message: string, details: CheckpointErrorDetails = {}) {
+    super(
+      message,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
+    this.source = details.source ?? "memory";
+    this.problems = details.problems ?? [];
+  }
+}
+
+/** A pickle asks for something outside the allowlist. Nothing of it was executed. */
+export class UnsafePickleError extends CheckpointError {
+  override readonly name: string = "UnsafePickleError";
+  /** What the pickle asked for: `module.name` of a Python object, or an opcode. */
+  readonly refused: string;
+
+  constructor(refused: string, details: CheckpointErrorDetails = {}) {
+    super(
+      `Cannot read the pickle in ${
+        details.source ?? "memory"
+      }: it needs ${refused}, which is not on the list of known constructors; in Python, save ` +
+        "model.state_dict() instead of the object",
+      details,
+    );
+    this.refused = refused;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The files that weights come in: safetensors and PyTorch's, read without executing anything, and written as
+ * safetensors.
+ *
+ * @module
+ */
+export * from "./errors.ts";
+export * from "./host_array.ts";
+export * from "./raw_tensor.ts";
+export * from "./safetensors/mod.ts";
+export type * from "./types.ts";

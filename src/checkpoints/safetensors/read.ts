@@ -1,0 +1,100 @@
+import { makeCheckpoint } from "../_open.ts";
+import { type ByteSource, fileSource, memorySource } from "../byte_source.ts";
+import { CheckpointError } from "../errors.ts";
+import type { Checkpoint } from "../types.ts";
+import type { HostTree } from "../../tensor/types.ts";
+import { parseSafetensorsHeader } from "./header.ts";
+
+/** The header's length is a little-endian u64 at the start of the file. */
+const LENGTH_BYTES = 8;
+
+/**
+ * The longest header that is parsed. The reference implementation allows 100 MB (`MAX_HEADER_SIZE`); 16 MiB
+ * is room for some 100,000 tensors and is parsed well within a second.
+ */
+const MAX_HEADER_BYTES = 16 * 2 ** 20;
+
+function readHeaderLength(source: ByteSource): number {
+  const bytes = source.read(0, LENGTH_BYTES);
+  const length = new DataView(bytes.buffer).getBigUint64(0, true);
+  if (
+    length > BigInt(Math.min(MAX_HEADER_BYTES, source.numBytes - LENGTH_BYTES))
+  ) {
+    throw new CheckpointError(
+      `Cannot read ${source.name} as safetensors: it claims a header of ${length} bytes, ` +
+        `at most ${MAX_HEADER_BYTES} are read, the file has ${source.numBytes}`,
+      { source: source.name },
+    );
+  }
+  return Number(length);
+}
+
+/** Reads the header of a source; tensors are read when asked for. The checkpoint closes the source. */
+export function safetensorsCheckpoint(source: ByteSource): Checkpoint {
+  const length = readHeaderLength(source);
+  const start = LENGTH_BYTES + length;
+  const header = parseSafetensorsHeader(source.read(LENGTH_BYTES, length), {
+    numDataBytes: source.numBytes - start,
+    source: source.name,
+  });
+  const names = [...header.entries.keys()].sort();
+  const tensors = new Map(names.map((name) => {
+    const { dtype, shape, begin, end } = header.entries.get(name)!;
+    return [name, {
+      dtype,
+      shape,
+      identity: name,
+      readRaw: () => ({
+        dtype,
+        shape,
+        bytes: source.read(start + begin, end - begin),
+      }),
+    }];
+  }));
+  return makeCheckpoint({
+    format: "safetensors",
+    source,
+    tensors,
+    metadata: header.metadata,
+  });
+}
+
+/**
+ * Opens a safetensors file: its header is read and checked now, each tensor when asked for. Close it after use.
+ *
+ * @throws {CheckpointError} If the file breaks the format; see {@linkcode parseSafetensorsHeader}.
+ */
+export function openSafetensors(path: string): Checkpoint {
+  const source = fileSource(path);
+  try {
+    return safetensorsCheckpoint(source);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/**
+ * Reads all tensors of a safetensors file, as float32 or int32.
+ *
+ * @throws {CheckpointError} If the file breaks the format.
+ * @throws {RangeError} If an integer does not fit into int32.
+ */
+export function readSafetensors(path: string): HostTree {
+  const checkpoint = openSafetensors(path);
+  try {
+    return checkpoint.readAll();
+  } finally {
+    checkpoint.close();
+  }
+}
+
+/**
+ * Reads all tensors of a safetensors file that is in memory, as float32 or int32.
+ *
+ * @throws {CheckpointError} If the bytes break the format.
+ * @throws {RangeError} If an integer does not fit into int32.
+ */
+export function decodeSafetensors(bytes: Uint8Array): HostTree {
+  return safetensorsCheckpoint(memorySource(bytes)).readAll();
+}
