@@ -1,0 +1,34 @@
+/**
+ * Tensors at rest and in computations: ops with PyTorch's semantics, programs that run them.
+ *
+ * @module
+ */
+export {
+  bytesOf,
+  float32,
+  int32,
+  sameBytes,
+  sameShape,
+  scalar,
+  sizeOf,
+  zeros,
+} from "./host_array.ts";
+export * from "./ops/mod.ts";
+export * from "./program/mod.ts";
+export type {
+  DType,
+  EntryPoint,
+  EntryResult,
+  HostArray,
+  HostTree,
+  Program,
+  ProgramDefinition,
+  SpecTree,
+  TensorSpec,
+  TensorTree,
+} from "./types.ts";
+export {
+  type LossWithAux,
+  type ValueAndGrads,
+  valueAndGrads,
+} from "./value_and_grads.ts";

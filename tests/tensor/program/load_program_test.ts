@@ -1,0 +1,158 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { ShapeError } from "../../../src/errors/mod.ts";
+import { tf } from "../../../src/runtime/mod.ts";
+import {
+  eagerProgram,
+  float32,
+  type HostArray,
+  int32,
+  loadProgram,
+  type Program,
+  recordProgram,
+  sameBytes,
+  scalar,
+} from "../../../src/tensor/mod.ts";
+import { useBackend } from "../_backends.ts";
+import { batch, initialState, smallNetwork } from "./_small_network.ts";
+
+await useBackend("tensorflow");
+const recorded = recordProgram(smallNetwork(16));
+
+/** A rate that is another at every step, so that a constant in its place would show. */
+function rateAt(step: number): HostArray {
+  return scalar(.1 / (1 + step));
+}
+
+function train(program: Program, steps: number): number[] {
+  return Array.from(
+    { length: steps },
+    (_, i) =>
+      program.call("step", { ...batch(16), rate: rateAt(i) }).loss!.data[0]!,
+  );
+}
+
+function loaded(): Program {
+  const program = loadProgram(recorded);
+  program.write(initialState());
+  return program;
+}
+
+Deno.test("loadProgram() equals eager execution over 20 steps under a changing rate", () => {
+  const traced = loaded();
+  const eager = eagerProgram(smallNetwork(16));
+  eager.write(initialState());
+  const expected = train(eager, 20);
+  train(traced, 20).forEach((loss, i) =>
+    assertAlmostEquals(loss, expected[i]!, 1e-5)
+  );
+  const weights = traced.read();
+  for (const [name, { data }] of eager.read()) {
+    data.forEach((value, i) =>
+      assertAlmostEquals(weights.get(name)!.data[i]!, value, 1e-5)
+    );
+  }
+  const { images } = batch(16);
+  const logits = traced.call("evaluate", { images }).logits!.data;
+  eager.call("evaluate", { images }).logits!.data.forEach((value, i) =>
+    assertAlmostEquals(logits[i]!, value, 1e-5)
+  );
+  traced.dispose();
+  eager.dispose();
+});
+
+Deno.test("loadProgram() gives the same bits at every run", () => {
+  const runs = [loaded(), loaded()].map((program) => {
+    train(program, 5);
+    const state = program.read();
+    program.dispose();
+    return state;
+  });
+  for (const [name, value] of runs[0]!) {
+    assertEquals(sameBytes(value, runs[1]!.get(name)!), true, name);
+  }
+});
+
+Deno.test("loadProgram() gives each program a state of its own", () => {
+  const trained = loaded();
+  const other = loaded();
+  train(trained, 3);
+  for (const [name, value] of other.read()) {
+    assertEquals(sameBytes(value, initialState().get(name)!), true, name);
+  }
+  trained.dispose();
+  other.dispose();
+});
+
+Deno.test("loadProgram().write() changes the named part only", () => {
+  const program = loaded();
+  const bias = float32([2], [5, -5]);
+  program.write(new Map([["fc.bias", bias]]));
+  for (const [name, value] of program.read()) {
+    const expected = name === "fc.bias" ? bias : initialState().get(name)!;
+    assertEquals(sameBytes(value, expected), true, name);
+  }
+  program.dispose();
+});
+
+Deno.test("loadProgram().read() reads the named part in the asked order", () => {
+  const program = loaded();
+  const names = ["fc.bias", "conv1.weight"];
+  assertEquals([...program.read(names).keys()], names);
+  program.dispose();
+});
+
+Deno.test("loadProgram() keeps no memory of what it was given", () => {
+  const program = loaded();
+  const weight = float32([2], [1, 2]);
+  program.write(new Map([["fc.bias", weight]]));
+  weight.data.fill(99);
+  assertEquals([...program.read(["fc.bias"]).get("fc.bias")!.data], [1, 2]);
+  program.dispose();
+});
+
+Deno.test("loadProgram().call() refuses state that was never written", () => {
+  const program = loadProgram(recorded);
+  assertThrows(() => train(program, 1), Error, "never written");
+  assertThrows(() => program.read(), Error, "never written");
+  program.dispose();
+});
+
+Deno.test("loadProgram().call() names a wrong shape", () => {
+  const program = loaded();
+  const inputs = { ...batch(15), rate: scalar(1) };
+  assertThrows(() => program.call("step", inputs), ShapeError, `"images"`);
+  program.dispose();
+});
+
+Deno.test("loadProgram().call() names a wrong dtype, a missing and an unknown input", () => {
+  const program = loaded();
+  const { images, labels } = batch(16);
+  const rate = scalar(1);
+  const wrong: [Record<string, HostArray>, string][] = [
+    [{ images, labels, rate: int32([], [1]) }, `"rate"`],
+    [{ images, labels }, `"rate" is missing`],
+    [{ images, labels, rate, momentum: rate }, `no input "momentum"`],
+  ];
+  for (const [inputs, message] of wrong) {
+    assertThrows(() => program.call("step", inputs), TypeError, message);
+  }
+  assertThrows(() => program.call("stop", {}), TypeError, `"stop"`);
+  program.dispose();
+});
+
+Deno.test("loadProgram().dispose() frees the session and leaves no tensor", () => {
+  const tensors = tf.memory().numTensors;
+  const program = loaded();
+  train(program, 2);
+  program.dispose();
+  program.dispose();
+  assertEquals(tf.memory().numTensors, tensors);
+  assertThrows(() => program.read(), Error, "disposed");
+});
+
+Deno.test("loadProgram() leaves nothing in its folder", () => {
+  const folder = Deno.makeTempDirSync();
+  loadProgram(recorded, { folder }).dispose();
+  assertEquals([...Deno.readDirSync(folder)], []);
+  Deno.removeSync(folder);
+});
