@@ -52,12 +52,6 @@ function packageVersion(name: string): string {
     .version;
 }
 
-/** First line of what a compiler says about its version. */
-export async function compilerVersion(compiler: Tool): Promise<string> {
-  const { stdout, stderr } = await runTool(compiler, ["--version"]);
-  return (stdout || stderr).split("\n")[0]!.trim();
-}
-
 /** Where the wheel lies, where the addon goes. */
 export interface CompileOptions {
   /** The wheel's folder `tensorflow`. */

@@ -49,11 +49,19 @@ export function removeIfPresent(path: string): void {
   }
 }
 
+/** Deletes a folder unless something is in it. */
+export function removeIfEmpty(folder: string): void {
+  if ([...Deno.readDirSync(folder)].length === 0) Deno.removeSync(folder);
+}
+
 /** Deletes what killed runs left in a folder. Call it under the lock. */
 export function sweepPartials(folder: string): void {
   for (const entry of Deno.readDirSync(folder)) {
-    if (entry.name.includes(PARTIAL)) {
+    if (!entry.name.includes(PARTIAL)) continue;
+    try {
       removeIfPresent(`${folder}/${entry.name}`);
+    } catch {
+      // A program that the killed run had started may still be writing there: left to the next sweep.
     }
   }
 }

@@ -82,3 +82,14 @@ export async function hasPip(python: Tool): Promise<boolean> {
 export function findCompiler(searchPath: string): Tool | undefined {
   return findTool(["g++", "c++", "clang++"], searchPath);
 }
+
+/** First line of what a program says about its version. */
+export async function toolVersion(tool: Tool): Promise<string> {
+  const { stdout, stderr } = await runTool(tool, ["--version"]);
+  return (stdout || stderr).split("\n")[0]!.trim();
+}
+
+/** The user's `$PATH`. */
+export function defaultSearchPath(): string {
+  return Deno.env.get("PATH") ?? "";
+}

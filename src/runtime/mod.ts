@@ -16,3 +16,21 @@ export {
   type ProvisionOptions,
   provisionTensorflow,
 } from "./provision_tensorflow.ts";
+export {
+  type BackendChoice,
+  type BackendFacts,
+  chooseBackend,
+} from "./choose_backend.ts";
+export { detectGpu, type GpuDetection, type GpuProbes } from "./detect_gpu.ts";
+export {
+  workerEnvironment,
+  type WorkerEnvironmentOptions,
+} from "./worker_environment.ts";
+export { type RuntimeSetUp, setUp, type SetUpOptions } from "./set_up.ts";
+export {
+  type FoundProgram,
+  type InspectOptions,
+  inspectRuntime,
+  type MissingPart,
+  type RuntimeReport,
+} from "./inspect_runtime.ts";
