@@ -34,6 +34,9 @@ const PRIORITY = 3;
 /** The loaded TensorFlow, for as long as the process lives. */
 let handle: TensorflowHandle | undefined;
 
+/** Which installation `handle` comes from. */
+let loadedDevice: DeviceKind | undefined;
+
 /** The paths may be set once, before the backend is made. */
 let wasmPathsAreSet = false;
 
@@ -43,6 +46,7 @@ let wasmPathsAreSet = false;
  * Needs permission to read the cache and the packages, and ffi for `tensorflow`; no network, no run, no env.
  *
  * @throws {PrerequisiteError} If TensorFlow has not been provisioned, or its libraries do not load.
+ * @throws {TypeError} If this process has loaded TensorFlow for another device: it stays loaded.
  */
 export async function loadBackend(
   options: LoadBackendOptions,
@@ -70,7 +74,14 @@ async function loadTensorflow(
   { cacheDir, device = "cpu", threads = navigator.hardwareConcurrency }:
     LoadBackendOptions,
 ): Promise<LoadedBackend> {
-  handle ??= requireTensorflow(cacheDir, device);
+  if (handle === undefined) {
+    handle = requireTensorflow(cacheDir, device);
+    loadedDevice = device;
+  } else if (loadedDevice !== device) {
+    throw new TypeError(
+      `Cannot load TensorFlow for device ${device}: a process holds one build, current value is ${loadedDevice}`,
+    );
+  }
   const { binding } = handle;
   await activate("tensorflow");
   return {

@@ -1,3 +1,9 @@
+/**
+ * Which backend runs, how it gets onto the machine, and how a process loads it. The only place that imports
+ * TensorFlow.js packages.
+ *
+ * @module
+ */
 export { tf } from "./tf.ts";
 export * from "./types.ts";
 export { cacheFolder } from "./cache_folder.ts";

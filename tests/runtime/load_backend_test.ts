@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import {
   type BackendName,
@@ -106,6 +106,20 @@ Deno.test({
     assertThrows(tensorflowHandle, TypeError, "current value is wasm");
     await loadBackend({ backend: "tensorflow", cacheDir: CACHE });
     assertEquals(tensorflowHandle().binding.TF_Version, "2.21.0");
+  },
+});
+
+Deno.test({
+  name: "loadBackend() refuses a second build of TensorFlow in one process",
+  ignore: NO_TENSORFLOW,
+  fn: async () => {
+    await loadBackend({ backend: "tensorflow", cacheDir: CACHE });
+    await assertRejects(
+      () =>
+        loadBackend({ backend: "tensorflow", cacheDir: CACHE, device: "gpu" }),
+      TypeError,
+      "current value is cpu",
+    );
   },
 });
 
