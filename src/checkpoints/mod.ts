@@ -6,6 +6,10 @@
  */
 export * from "./errors.ts";
 export * from "./host_array.ts";
+export * from "./open_checkpoint.ts";
+export * from "./pickle/mod.ts";
+export * from "./pytorch/mod.ts";
 export * from "./raw_tensor.ts";
 export * from "./safetensors/mod.ts";
 export type * from "./types.ts";
+export * from "./unwrap_names.ts";

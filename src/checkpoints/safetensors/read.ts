@@ -1,6 +1,7 @@
 import { makeCheckpoint } from "../_open.ts";
 import { type ByteSource, fileSource, memorySource } from "../byte_source.ts";
 import { CheckpointError } from "../errors.ts";
+import { unwrapNames } from "../unwrap_names.ts";
 import type { Checkpoint } from "../types.ts";
 import type { HostTree } from "../../tensor/types.ts";
 import { parseSafetensorsHeader } from "./header.ts";
@@ -29,34 +30,40 @@ function readHeaderLength(source: ByteSource): number {
   return Number(length);
 }
 
+/** How the names of a file become those of its tensors. */
+export interface SafetensorsOptions {
+  /** Whether prefixes like `module.` are taken off. Default: false. */
+  readonly unwrap?: boolean;
+}
+
 /** Reads the header of a source; tensors are read when asked for. The checkpoint closes the source. */
-export function safetensorsCheckpoint(source: ByteSource): Checkpoint {
+export function safetensorsCheckpoint(
+  source: ByteSource,
+  { unwrap = false }: SafetensorsOptions = {},
+): Checkpoint {
   const length = readHeaderLength(source);
   const start = LENGTH_BYTES + length;
-  const header = parseSafetensorsHeader(source.read(LENGTH_BYTES, length), {
-    numDataBytes: source.numBytes - start,
-    source: source.name,
-  });
-  const names = [...header.entries.keys()].sort();
-  const tensors = new Map(names.map((name) => {
-    const { dtype, shape, begin, end } = header.entries.get(name)!;
-    return [name, {
+  const { entries, metadata } = parseSafetensorsHeader(
+    source.read(LENGTH_BYTES, length),
+    { numDataBytes: source.numBytes - start, source: source.name },
+  );
+  const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
+  const fileNames = sorted.map(([name]) => name);
+  const names = unwrap ? unwrapNames(fileNames) : fileNames;
+  const tensors = new Map(sorted.map(([, { dtype, shape, begin, end }], i) => [
+    names[i]!,
+    {
       dtype,
       shape,
-      identity: name,
+      identity: names[i]!,
       readRaw: () => ({
         dtype,
         shape,
         bytes: source.read(start + begin, end - begin),
       }),
-    }];
-  }));
-  return makeCheckpoint({
-    format: "safetensors",
-    source,
-    tensors,
-    metadata: header.metadata,
-  });
+    },
+  ]));
+  return makeCheckpoint({ format: "safetensors", source, tensors, metadata });
 }
 
 /**

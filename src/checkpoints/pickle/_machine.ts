@@ -1,0 +1,191 @@
+import type { Cursor } from "./_cursor.ts";
+import { CheckpointError, UnsafePickleError } from "../errors.ts";
+import {
+  PickleGlobal,
+  pickleKind,
+  PickleObject,
+  PickleTuple,
+  type PickleValue,
+} from "./values.ts";
+
+/**
+ * The known constructors, by `module.name`. A function is what calling (or instantiating) it gives; `null` is
+ * something that may be named but not called, like a storage class.
+ */
+export type PickleAllowlist = ReadonlyMap<
+  string,
+  ((args: readonly PickleValue[]) => PickleValue) | null
+>;
+
+/** What the machine needs besides the bytes. */
+export interface MachineOptions {
+  readonly allow: PickleAllowlist;
+  readonly persistentLoad: ((id: PickleValue) => PickleValue) | undefined;
+  readonly maxContainers: number;
+}
+
+/** The pickle machine's stack and memo. It can build values and call what is on the allowlist, nothing else. */
+export class Machine {
+  readonly #stack: PickleValue[] = [];
+  readonly #marks: number[] = [];
+  readonly #memo = new Map<number, PickleValue>();
+  #containers = 0;
+
+  constructor(readonly cursor: Cursor, readonly options: MachineOptions) {}
+
+  fail(state: string): never {
+    const { source, position } = this.cursor;
+    throw new CheckpointError(
+      `Cannot read the pickle in ${source.name}: ${state}, current value is byte ${position}`,
+      { source: source.name },
+    );
+  }
+
+  refuse(what: string): never {
+    throw new UnsafePickleError(what, { source: this.cursor.source.name });
+  }
+
+  push(value: PickleValue): void {
+    this.#stack.push(value);
+  }
+
+  pop(): PickleValue {
+    // What lies under a mark is out of reach until the mark is gone.
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) {
+      this.fail("its stack is empty");
+    }
+    return this.#stack.pop()!;
+  }
+
+  top(): PickleValue {
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) {
+      this.fail("its stack is empty");
+    }
+    return this.#stack.at(-1)!;
+  }
+
+  mark(): void {
+    this.#marks.push(this.#stack.length);
+  }
+
+  /** Everything above the last mark, which goes too. */
+  popToMark(): PickleValue[] {
+    const mark = this.#marks.pop();
+    if (mark === undefined) this.fail("it has no mark");
+    return this.#stack.splice(mark);
+  }
+
+  /** Python's POP: a value, or a mark with nothing above it. */
+  popAny(): void {
+    if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
+    else this.pop();
+  }
+
+  isEmpty(): boolean {
+    return this.#stack.length === 0 && this.#marks.length === 0;
+  }
+
+  memoize(index = this.#memo.size): void {
+    this.#memo.set(index, this.top());
+  }
+
+  recall(index: number): void {
+    const value = this.#memo.get(index);
+    if (value === undefined) this.fail(`its memo has no ${index}`);
+    this.push(value);
+  }
+
+  /** Counts a dict or a set: empty ones take a byte in the file and hundreds in memory. */
+  container<T>(value: T): T {
+    this.#containers++;
+    if (this.#containers > this.options.maxContainers) {
+      this.fail(
+        `it has more than ${this.options.maxContainers} dicts and sets`,
+      );
+    }
+    return value;
+  }
+
+  list(value: PickleValue): PickleValue[] {
+    if (!Array.isArray(value)) {
+      this.fail(`a list is needed instead of ${pickleKind(value)}`);
+    }
+    return value;
+  }
+
+  tuple(value: PickleValue): readonly PickleValue[] {
+    if (!(value instanceof PickleTuple)) {
+      this.fail(`a tuple is needed instead of ${pickleKind(value)}`);
+    }
+    return value.items;
+  }
+
+  setItems(target: PickleValue, items: readonly PickleValue[]): void {
+    if (!(target instanceof Map)) {
+      this.fail(`a dict is needed instead of ${pickleKind(target)}`);
+    }
+    if (items.length % 2 !== 0) this.fail("a key has no value");
+    for (let i = 0; i < items.length; i += 2) {
+      target.set(items[i]!, items[i + 1]!);
+    }
+  }
+
+  addItems(target: PickleValue, items: readonly PickleValue[]): void {
+    if (!(target instanceof Set)) {
+      this.fail(`a set is needed instead of ${pickleKind(target)}`);
+    }
+    for (const item of items) target.add(item);
+  }
+
+  /** A name, if it is on the allowlist. */
+  global(module: string, name: string): void {
+    const full = `${module}.${name}`;
+    if (!this.options.allow.has(full)) this.refuse(full);
+    this.push(new PickleGlobal(full));
+  }
+
+  /** Calls a constructor of the allowlist; anything else is refused. */
+  call(callee: PickleValue, args: readonly PickleValue[]): PickleValue {
+    if (!(callee instanceof PickleGlobal)) {
+      this.fail(`${pickleKind(callee)} cannot be called`);
+    }
+    const construct = this.options.allow.get(callee.name);
+    if (!construct) this.refuse(`a call of ${callee.name}`);
+    const value = this.#located(() => construct(args));
+    return value instanceof Map || value instanceof Set
+      ? this.container(value)
+      : value;
+  }
+
+  build(target: PickleValue, state: PickleValue): void {
+    if (target instanceof PickleObject) {
+      this.#located(() => target.setState(state));
+    } // The attributes of an OrderedDict (PyTorch's `_metadata`: module versions) mean nothing here.
+    else if (!(target instanceof Map)) {
+      this.refuse(`a state for ${pickleKind(target)}`);
+    }
+  }
+
+  persistent(id: PickleValue): void {
+    const load = this.options.persistentLoad;
+    if (load === undefined) this.refuse("a persistent id");
+    this.push(this.#located(() => load(id)));
+  }
+
+  /** Constructors do not know which file they work for: their errors get its name here. */
+  #located<T>(run: () => T): T {
+    const { name: source } = this.cursor.source;
+    try {
+      return run();
+    } catch (cause) {
+      if (cause instanceof UnsafePickleError) {
+        throw new UnsafePickleError(cause.refused, { source, cause });
+      }
+      if (!(cause instanceof CheckpointError)) throw cause;
+      throw new CheckpointError(`${cause.message} (${source})`, {
+        source,
+        cause,
+      });
+    }
+  }
+}
