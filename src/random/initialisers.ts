@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { erf, erfinv } from "./_erfinv.ts";
+import { erf, erfinv } from "./error_function.ts";
 import type { TorchGenerator } from "./torch_generator.ts";
 
 /** Options of {@linkcode kaimingUniform}. */

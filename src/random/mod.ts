@@ -7,5 +7,6 @@
 export * from "./types.ts";
 export * from "./random_state.ts";
 export * from "./torch_generator.ts";
+export * from "./error_function.ts";
 export * from "./initialisers.ts";
 export * from "./derive_seed.ts";

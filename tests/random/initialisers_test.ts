@@ -12,7 +12,6 @@ import {
   truncNormal,
   xavierUniform,
 } from "../../src/random/mod.ts";
-import { erf, erfinv } from "../../src/random/_erfinv.ts";
 import { assertDigest, type Digest, ordinal, reference } from "./_reference.ts";
 
 const conv = [8, 13, 3, 5];
@@ -83,22 +82,6 @@ for (const { seed, options, values } of reference.trunc_normal) {
     });
   });
 }
-
-for (const [x = NaN, expected = NaN] of reference.erfinv) {
-  Deno.test(`erfinv(${x}) matches scipy`, () => {
-    assertAlmostEquals(erfinv(x), expected, Math.abs(expected) * 1e-15);
-  });
-}
-
-for (const [x = NaN, expected = NaN] of reference.erf) {
-  Deno.test(`erf(${x}) matches scipy`, () => {
-    assertAlmostEquals(erf(x), expected, Math.abs(expected) * 1e-15);
-  });
-}
-
-Deno.test("erfinv(±1) is infinite", () => {
-  assertEquals([erfinv(1), erfinv(-1)], [Infinity, -Infinity]);
-});
 
 Deno.test("kaimingUniform() meets the published weight of a pixel that is always black", () => {
   // Yang, Chou, Chaudhuri, "Understanding Rare Spurious Correlations in Neural Networks" (2022): the published
