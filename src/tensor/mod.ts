@@ -4,6 +4,11 @@
  * @module
  */
 export {
+  type ConformanceCheck,
+  conformanceChecks,
+  type Execution,
+} from "./conformance.ts";
+export {
   bytesOf,
   float32,
   int32,
@@ -13,6 +18,7 @@ export {
   sizeOf,
   zeros,
 } from "./host_array.ts";
+export { hwioToOihw, nchwToNhwc, nhwcToNchw, oihwToHwio } from "./layout.ts";
 export * from "./ops/mod.ts";
 export * from "./program/mod.ts";
 export type {
@@ -27,6 +33,11 @@ export type {
   TensorSpec,
   TensorTree,
 } from "./types.ts";
+export {
+  type TransferCost,
+  transferCost,
+  type TransferCostOptions,
+} from "./transfer_cost.ts";
 export {
   type LossWithAux,
   type ValueAndGrads,

@@ -4,6 +4,8 @@
  * @module
  */
 export { addBias } from "./add_bias.ts";
+export { attention, type AttentionInputs } from "./attention.ts";
+export { avgPool } from "./avg_pool.ts";
 export {
   batchNormEval,
   type BatchNormOptions,
@@ -13,9 +15,21 @@ export {
   foldBatchNorm,
 } from "./batch_norm.ts";
 export { conv2d, type Conv2dOptions } from "./conv2d.ts";
+export { dropout, type DropoutOptions } from "./dropout.ts";
+export { gelu } from "./gelu.ts";
+export { globalAvgPool } from "./global_avg_pool.ts";
+export { l2Normalise } from "./l2_normalise.ts";
+export {
+  layerNorm,
+  type LayerNormOptions,
+  type LayerNormParameters,
+} from "./layer_norm.ts";
 export { linear } from "./linear.ts";
+export { maxPool, type PoolOptions } from "./max_pool.ts";
+export { randomUniform } from "./random_uniform.ts";
 export { relu } from "./relu.ts";
 export {
   crossEntropyPerExample,
   softmaxCrossEntropy,
 } from "./softmax_cross_entropy.ts";
+export { registerWasmKernels } from "./wasm_kernels.ts";

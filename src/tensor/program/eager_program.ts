@@ -2,6 +2,7 @@ import { tf } from "../../runtime/mod.ts";
 import { ShapeError } from "../../errors/mod.ts";
 import { withBackend } from "../_tensorflow_backend.ts";
 import { sameShape } from "../host_array.ts";
+import { registerWasmKernels } from "../ops/wasm_kernels.ts";
 import type {
   EntryPoint,
   EntryResult,
@@ -27,7 +28,9 @@ export function eagerProgram(
   definition: ProgramDefinition,
   options: EagerProgramOptions = {},
 ): Program {
-  return new EagerProgram(definition, options.backend ?? tf.getBackend());
+  const backend = options.backend ?? tf.getBackend();
+  if (backend === "wasm") registerWasmKernels();
+  return new EagerProgram(definition, backend);
 }
 
 class EagerProgram implements Program {
