@@ -92,3 +92,11 @@ export interface Architecture {
   readonly preLogitsStage: string;
   readonly neurons: readonly NeuronSite[];
 }
+
+/** What may be chosen when an architecture is built; the rest is fixed by its name. */
+export interface ModelOptions {
+  /** Image shape; each family documents its default. Of a CNN it changes parameters by the number of channels only. */
+  readonly input?: readonly [height: number, width: number, channels: number];
+  /** Each family documents its default. */
+  readonly numClasses?: number;
+}

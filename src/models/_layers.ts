@@ -1,0 +1,104 @@
+import { tf } from "../runtime/mod.ts";
+import {
+  batchNormTrain,
+  conv2d,
+  foldBatchNorm,
+  linear,
+  relu,
+} from "../tensor/mod.ts";
+import type { TensorTree } from "../tensor/types.ts";
+import type { StageContext } from "./types.ts";
+
+/** Where a convolution or a pooling looks; both symmetric, as in PyTorch. */
+export interface Window {
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/** What a convolution with a BatchNorm is applied to. */
+export interface NormalisedConv extends Window {
+  readonly x: tf.Tensor;
+}
+
+/**
+ * The layers of a forward pass, each by the name of its parameters, so that a model file reads as its PyTorch
+ * counterpart does. New running statistics are collected on the way.
+ */
+export interface Layers {
+  readonly context: StageContext;
+  /** The tensor of that full name. */
+  parameter(name: string): tf.Tensor;
+  /** [N, H, W, in] -> [N, H', W', out]; adds `name.bias` where there is one. */
+  conv(name: string, x: tf.Tensor, window: Window): tf.Tensor;
+  /**
+   * A convolution and the BatchNorm behind it (eps 1e-5, momentum 0.1: PyTorch's defaults). In mode `eval` the
+   * BatchNorm is folded into the filter.
+   */
+  convNorm(conv: string, norm: string, options: NormalisedConv): tf.Tensor;
+  /** [..., in] -> [..., out]. */
+  linear(name: string, x: tf.Tensor): tf.Tensor;
+  relu(x: tf.Tensor): tf.Tensor;
+  add(a: tf.Tensor, b: tf.Tensor): tf.Tensor;
+  maxPool(x: tf.Tensor, options: Window & { readonly size: number }): tf.Tensor;
+  /** The mean over height and width: [N, H, W, C] -> [N, C]. */
+  globalPool(x: tf.Tensor): tf.Tensor;
+}
+
+/** The layers over some parameters, and the statistics that using them has yielded so far. */
+export function layersOf(
+  parameters: TensorTree,
+  context: StageContext,
+): { readonly layers: Layers; readonly statistics: TensorTree } {
+  const statistics: Record<string, tf.Tensor> = {};
+  function parameter(name: string): tf.Tensor {
+    const tensor = parameters[name];
+    if (!tensor) {
+      throw new RangeError(
+        `Cannot run the network: a parameter is missing, current value is "${name}"`,
+      );
+    }
+    return tensor;
+  }
+  const layers: Layers = {
+    context,
+    parameter,
+    conv(name, x, window) {
+      const bias = parameters[`${name}.bias`];
+      return conv2d(x, parameter(`${name}.weight`), {
+        ...window,
+        ...(bias ? { bias } : {}),
+      });
+    },
+    convNorm(conv, norm, { x, ...window }) {
+      const filters = parameter(`${conv}.weight`);
+      const bias = parameters[`${conv}.bias`];
+      const now = {
+        weight: parameter(`${norm}.weight`),
+        bias: parameter(`${norm}.bias`),
+        mean: parameter(`${norm}.running_mean`),
+        variance: parameter(`${norm}.running_var`),
+      };
+      if (context.mode === "eval") {
+        // The mean of (convolution + bias) is subtracted: the same as subtracting (mean − bias) without it.
+        const mean = bias ? tf.sub(now.mean, bias) : now.mean;
+        const folded = foldBatchNorm(filters, { ...now, mean });
+        return conv2d(x, folded.filters, { ...window, bias: folded.bias });
+      }
+      const { output, mean, variance } = batchNormTrain(
+        layers.conv(conv, x, window),
+        now,
+      );
+      statistics[`${norm}.running_mean`] = mean;
+      statistics[`${norm}.running_var`] = variance;
+      return output;
+    },
+    linear: (name, x) =>
+      linear(x, parameter(`${name}.weight`), parameter(`${name}.bias`)),
+    relu,
+    add: (a, b) => tf.add(a, b),
+    maxPool: (x, { size, stride, padding }) =>
+      tf.maxPool(x as tf.Tensor4D, size, stride, padding),
+    globalPool: (x) => tf.mean(x, [1, 2]),
+  };
+  return { layers, statistics };
+}

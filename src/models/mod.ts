@@ -1,0 +1,10 @@
+/**
+ * Networks as data: parameters under PyTorch's names, a forward pass of named stages, neuron sites.
+ *
+ * @module
+ */
+export * from "./types.ts";
+export * from "./forward.ts";
+export * from "./layout.ts";
+export * from "./registry.ts";
+export * from "./resnet_small.ts";

@@ -1,0 +1,44 @@
+import { smallResNet } from "./resnet_small.ts";
+import type { Architecture, ModelOptions } from "./types.ts";
+
+type Factory = (options?: ModelOptions) => Architecture;
+
+/** Every architecture by name. */
+const REGISTRY = {
+  resnet8: (options) => smallResNet("resnet8", options),
+  resnet16: (options) => smallResNet("resnet16", options),
+} as const satisfies Record<string, Factory>;
+
+/** A registered architecture. */
+export type ArchitectureName = keyof typeof REGISTRY;
+
+/** The names of all architectures, sorted. */
+export function architectureNames(): readonly ArchitectureName[] {
+  return (Object.keys(REGISTRY) as ArchitectureName[]).sort();
+}
+
+/** Whether an architecture of that name is registered. */
+export function isArchitectureName(name: string): name is ArchitectureName {
+  return Object.hasOwn(REGISTRY, name);
+}
+
+/**
+ * Builds a registered architecture.
+ *
+ * @param options Input and number of classes; by default those of the family's own data.
+ * @throws {RangeError} If the name is not registered.
+ */
+export function createArchitecture(
+  name: string,
+  options: ModelOptions = {},
+): Architecture {
+  if (!isArchitectureName(name)) {
+    throw new RangeError(
+      `Cannot build a network: the name must be one of ${
+        architectureNames().join(", ")
+      }, current value is "${name}"`,
+    );
+  }
+  const factory: Factory = REGISTRY[name];
+  return factory(options);
+}
