@@ -1,0 +1,14 @@
+/**
+ * Training: losses, optimizers and schedules with PyTorch's semantics, the training program, the loop, prediction.
+ *
+ * @module
+ */
+export * from "./batches.ts";
+export * from "./fit.ts";
+export * from "./losses.ts";
+export * from "./optimizers.ts";
+export * from "./predict.ts";
+export * from "./program_state.ts";
+export * from "./resume.ts";
+export * from "./schedules.ts";
+export * from "./training_program.ts";
