@@ -1,0 +1,13 @@
+/**
+ * Text that programs write: tables, numbers, CSV, canonical JSON.
+ *
+ * @module
+ */
+export * from "./canonical_json.ts";
+export * from "./format.ts";
+export * from "./markdown_table.ts";
+export * from "./nearest_name.ts";
+export * from "./sha256_hex.ts";
+export * from "./wrap.ts";
+export * from "./write_csv.ts";
+export * from "./write_number.ts";
