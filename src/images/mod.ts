@@ -17,6 +17,23 @@ export {
   type PixelStatistics,
 } from "./normalise.ts";
 export {
+  openPrepared,
+  type OpenPreparedOptions,
+  type PreparedImages,
+} from "./open_prepared.ts";
+export {
+  prepareImages,
+  type PrepareOptions,
+  type PrepareProgress,
+  type PrepareResult,
+  type ShardDamage,
+} from "./prepare_images.ts";
+export {
+  type PreparedIndex,
+  type PreparedShard,
+  type PrepareTransform,
+} from "./prepared_index.ts";
+export {
   randomCrop,
   randomCropBox,
   type RandomCropOptions,

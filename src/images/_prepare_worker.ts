@@ -1,0 +1,56 @@
+/**
+ * A thread that decodes and resizes the images of one shard after the other. It needs read permission
+ * only; what it reads and writes is in `_prepare_messages.ts`.
+ *
+ * @module
+ */
+import { DataError } from "../errors/mod.ts";
+import { decodeImage } from "./decode_image.ts";
+import { resize } from "./resize.ts";
+import { resizeCenterCrop } from "./resize_center_crop.ts";
+import { resizedSize } from "./resized_size.ts";
+import type { PrepareTransform } from "./prepared_index.ts";
+import type { Image } from "./types.ts";
+import type {
+  ImageFailure,
+  PrepareReply,
+  PrepareRequest,
+} from "./_prepare_messages.ts";
+
+declare const self: {
+  onmessage: (event: MessageEvent<PrepareRequest>) => void;
+  postMessage(reply: PrepareReply, transfer?: Transferable[]): void;
+};
+
+self.onmessage = ({ data: request }) => {
+  const { files, folder, height, width, transform } = request;
+  const imageBytes = height * width * 3;
+  const pixels = new Uint8Array(files.length * imageBytes);
+  const failures: ImageFailure[] = [];
+  files.forEach((file, i) => {
+    try {
+      const bytes = Deno.readFileSync(`${folder}/${file}`);
+      const image = apply(decodeImage(bytes, { source: file }), transform);
+      pixels.set(image.data, i * imageBytes);
+    } catch (error) {
+      failures.push({ file, reason: reasonOf(error) });
+    }
+    self.postMessage({ kind: "image" });
+  });
+  self.postMessage({ kind: "shard", pixels, failures }, [pixels.buffer]);
+};
+
+function apply(image: Image, transform: PrepareTransform): Image {
+  const { crop, filter = "bilinear" } = transform;
+  if (crop !== undefined) {
+    return resizeCenterCrop(image, { resize: transform.resize, crop, filter });
+  }
+  return resize(image, { ...resizedSize(image, transform.resize), filter });
+}
+
+/** The first line says what is wrong; the others repeat the source and the remedy. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DataError) return error.message.split("\n")[0] ?? "";
+  if (error instanceof Deno.errors.NotFound) return "the file does not exist";
+  return String(error);
+}

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { readJson } from "./_shard_files.ts";
+import type { ImageSize, ResizeFilter } from "./types.ts";
+
+/** What is done to every image before it is stored; the result has the same size for all. */
+export interface PrepareTransform {
+  /** torchvision's `Resize`: the shorter side (then `crop` is needed), or the size itself. */
+  readonly resize: number | ImageSize;
+  /** torchvision's `CenterCrop` after it. Default none. */
+  readonly crop?: ImageSize;
+  /** Default `"bilinear"`. */
+  readonly filter?: ResizeFilter;
+}
+
+/** One file of pixels. */
+export interface PreparedShard {
+  /** File name inside the folder. */
+  readonly file: string;
+  /** Index of its first image. */
+  readonly first: number;
+  /** Number of images. */
+  readonly count: number;
+  /** `count * height * width * 3`. */
+  readonly numBytes: number;
+  /** Of the file, in hex. */
+  readonly sha256: string;
+}
+
+/**
+ * `index.json` of a folder of prepared images: uint8 `[count, height, width, 3]` in shards. It lists
+ * the shards that are finished; together they hold `count` images when all are.
+ */
+export interface PreparedIndex extends ImageSize {
+  readonly kind: "prepared-images";
+  /** Raised when the same images and transform would give other bytes or another layout. */
+  readonly version: typeof PREPARED_VERSION;
+  /** sha256 of the version, the transform, and the sources' names and lengths. */
+  readonly key: string;
+  /** Of all images, finished or not. */
+  readonly count: number;
+  readonly transform: PrepareTransform;
+  /** In order of `first`. */
+  readonly shards: readonly PreparedShard[];
+}
+
+export const PREPARED_VERSION = 1;
+export const INDEX_FILE = "index.json";
+
+/** The size that a transform gives every image. */
+export function preparedSize({ resize, crop }: PrepareTransform): ImageSize {
+  if (crop !== undefined) return crop;
+  if (typeof resize !== "number") return resize;
+  throw new TypeError(
+    "Cannot prepare images: resizing by the shorter side gives images of different sizes, " +
+      `so a crop is needed, current value is resize ${resize} without crop`,
+  );
+}
+
+/** The key of a {@linkcode PreparedIndex}. */
+export function preparedKey(
+  sources: readonly { readonly file: string; readonly numBytes: number }[],
+  transform: PrepareTransform,
+): string {
+  const { resize, crop = null, filter = "bilinear" } = transform;
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([PREPARED_VERSION, resize, crop, filter]));
+  for (const { file, numBytes } of sources) {
+    hash.update(JSON.stringify([file, numBytes]));
+  }
+  return hash.digest("hex");
+}
+
+const count = z.int().nonnegative();
+const side = z.int().positive();
+const size = z.object({ height: side, width: side });
+const indexSchema = z.object({
+  kind: z.literal("prepared-images"),
+  version: z.literal(PREPARED_VERSION),
+  key: z.string(),
+  count,
+  height: side,
+  width: side,
+  transform: z.object({
+    resize: z.union([z.number(), size]),
+    crop: size.exactOptional(),
+    filter: z.enum(["bilinear", "bicubic"]).exactOptional(),
+  }),
+  shards: z.array(z.object({
+    file: z.string().regex(/^\d+\.bin$/),
+    first: count,
+    count: side,
+    numBytes: side,
+    sha256: z.string(),
+  })),
+});
+
+/** The index of a folder, or `undefined` where there is none that can be understood. */
+export function readPreparedIndex(folder: string): PreparedIndex | undefined {
+  return indexSchema.safeParse(readJson(`${folder}/${INDEX_FILE}`)).data;
+}
