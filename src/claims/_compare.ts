@@ -1,0 +1,124 @@
+import {
+  detectableEffect,
+  holm,
+  sampleInterval,
+  sd,
+  seedsNeeded,
+  tTestBelow,
+} from "../stats/mod.ts";
+import { type Comparison, LEVEL, type SeedValue } from "./decision.ts";
+import type { Readout } from "./rule.ts";
+import type { Arm, UnitRecord } from "./types.ts";
+
+/** A comparison before it is tested. */
+export type Draft = Pick<Comparison, "says" | "threshold" | "values">;
+
+/** Tests every draft in both directions; Holm's adjustment over the refutations. */
+export function judge(drafts: readonly Draft[]): Comparison[] {
+  if (drafts.length === 0) return [];
+  const adjusted = holm(drafts.map(refutationP));
+  return drafts.map((draft, index) => compare(draft, adjusted[index]!));
+}
+
+function compare(draft: Draft, refutedP: number): Comparison {
+  const { values, threshold } = draft;
+  if (values.length < 2) return { ...draft, ...UNTESTED };
+  const sample = values.map(({ value }) => value);
+  const resolution = resolutionOf(values);
+  const { n, estimate, low, high } = sampleInterval(sample, { resolution });
+  const spread = sd(sample);
+  const holds = low > threshold;
+  const refuted = refutedP < LEVEL;
+  return {
+    ...draft,
+    estimate: { n, mean: estimate, sd: spread, low, high },
+    holds,
+    refutedP,
+    refuted,
+    ...planning({
+      n,
+      mean: estimate,
+      sd: spread,
+      threshold,
+      open: !holds && !refuted,
+    }),
+  };
+}
+
+/** A comparison that needs more seeds than this is not planned for. */
+const MOST_SEEDS = 1000;
+
+const UNTESTED = { holds: false, refutedP: 1, refuted: false } as const;
+
+/** What this many seeds could have found, and how many an open comparison would need. */
+function planning(
+  found: {
+    n: number;
+    mean: number;
+    sd: number;
+    threshold: number;
+    open: boolean;
+  },
+): Pick<Comparison, "detectable" | "seedsToDecide"> {
+  const { n, mean, sd, threshold, open } = found;
+  if (sd === 0) return {};
+  const detectable = threshold + detectableEffect({ n, sd });
+  const effect = Math.abs(mean - threshold);
+  if (!open || effect === 0) return { detectable };
+  const seedsToDecide = seedsNeeded({ effect, sd }, { max: MOST_SEEDS });
+  return Number.isFinite(seedsToDecide)
+    ? { detectable, seedsToDecide }
+    : { detectable };
+}
+
+function refutationP({ values, threshold }: Draft): number {
+  if (values.length < 2) return 1;
+  return tTestBelow(values.map(({ value }) => value), threshold, {
+    resolution: resolutionOf(values),
+  });
+}
+
+/** One image of the smallest group: the interval of a sample without variance is at least that wide. */
+function resolutionOf(values: readonly SeedValue[]): number {
+  return 1 / Math.min(...values.map(({ n }) => n));
+}
+
+/** The value of each seed in one arm. */
+export function sampleOf(
+  records: readonly UnitRecord[],
+  arm: Arm,
+  dataset: string,
+  readout: Readout,
+): SeedValue[] {
+  const values: SeedValue[] = [];
+  for (const { unit, observations } of records) {
+    if (unit.arm !== arm || unit.dataset !== dataset) continue;
+    const found = observations.find(({ quantity, condition, group }) =>
+      quantity === readout.quantity && condition === readout.condition &&
+      group === (readout.group ?? "all")
+    );
+    if (found) values.push({ seed: unit.seed, value: found.value, n: found.n });
+  }
+  return values.sort((a, b) => a.seed - b.seed);
+}
+
+/** a − b, paired by seed; seeds that one of them lacks drop out and show in the count. */
+export function differences(
+  a: readonly SeedValue[],
+  b: readonly SeedValue[],
+): SeedValue[] {
+  const bySeed = new Map(b.map((one) => [one.seed, one]));
+  return a.flatMap(({ seed, value, n }) => {
+    const other = bySeed.get(seed);
+    return other
+      ? [{ seed, value: value - other.value, n: Math.min(n, other.n) }]
+      : [];
+  });
+}
+
+export function scaled(
+  values: readonly SeedValue[],
+  times: number,
+): SeedValue[] {
+  return values.map((one) => ({ ...one, value: one.value * times }));
+}

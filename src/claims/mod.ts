@@ -1,0 +1,28 @@
+/**
+ * Claims: how they are written, planned and decided.
+ *
+ * @module
+ */
+export { decide, decideAll } from "./decide.ts";
+export * from "./decision.ts";
+export { defineClaim } from "./define.ts";
+export {
+  accuracies,
+  accuracyGaps,
+  ALL,
+  contrastOf,
+  sameSplitDrops,
+  trainingConverged,
+} from "./observe.ts";
+export type { Json, Recipe, ValueOf, ValuesOf } from "./recipe.ts";
+export {
+  dataset,
+  erm,
+  type ErmRecipe,
+  FIXTURE_ERM,
+  predictions,
+  trainingProgram,
+} from "./recipes.ts";
+export * from "./rule.ts";
+export * from "./types.ts";
+export * from "./values.ts";

@@ -1,0 +1,46 @@
+/**
+ * A recipe says how an artifact is made, as data: a kind, plain parameters, and the recipes of its inputs.
+ * Nothing runs when a recipe is written, so the plan of a whole run is known before it starts, and two
+ * claims that need the same checkpoint name the same artifact.
+ *
+ * @module
+ */
+
+/** Plain JSON. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+declare const valueType: unique symbol;
+
+/** How to make one artifact. `Value` is what its reader returns; it exists for the type checker only. */
+export interface Recipe<Value = unknown> {
+  readonly kind: string;
+  readonly parameters: { readonly [key: string]: Json };
+  readonly inputs: Readonly<Record<string, Recipe>>;
+  readonly [valueType]?: Value;
+}
+
+/** The value of a recipe's artifact. */
+export type ValueOf<R> = R extends Recipe<infer Value> ? Value : never;
+
+/** The values of named recipes, under the same names. */
+export type ValuesOf<Needs extends Readonly<Record<string, Recipe>>> = {
+  readonly [Name in keyof Needs]: ValueOf<Needs[Name]>;
+};
+
+/** Every recipe that `recipe` rests on, inputs before what needs them, each once, itself last. */
+export function withInputs(recipe: Recipe): Recipe[] {
+  const seen = new Set<Recipe>();
+  const visit = (one: Recipe): void => {
+    if (seen.has(one)) return;
+    for (const name of Object.keys(one.inputs).sort()) visit(one.inputs[name]!);
+    seen.add(one);
+  };
+  visit(recipe);
+  return [...seen];
+}

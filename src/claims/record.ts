@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { DataError } from "../errors/mod.ts";
+import type { UnitRecord } from "./types.ts";
+
+const unit = z.strictObject({
+  claim: z.string(),
+  version: z.int().positive(),
+  scale: z.enum(["fixture", "full"]),
+  protocol: z.enum(["as-published", "faithful"]),
+  arm: z.enum(["main", "negative", "positive"]),
+  dataset: z.string(),
+  architecture: z.string(),
+  seed: z.int().nonnegative(),
+});
+
+const record = z.strictObject({
+  format: z.literal("spuriousbench/record/1"),
+  id: z.string(),
+  unit,
+  state: z.enum(["done", "failed"]),
+  error: z.string().optional(),
+  inputs: z.array(z.strictObject({
+    name: z.string(),
+    kind: z.string(),
+    key: z.string(),
+    digest: z.string(),
+  })),
+  preconditions: z.array(z.strictObject({
+    name: z.string(),
+    met: z.boolean(),
+    found: z.string(),
+  })),
+  observations: z.array(z.strictObject({
+    quantity: z.string(),
+    condition: z.string(),
+    group: z.string(),
+    // JSON has no NaN: a value that is not finite never reaches a record.
+    value: z.number(),
+    n: z.int().positive(),
+  })),
+  provenance: z.strictObject({
+    commit: z.string(),
+    dirty: z.boolean(),
+    harness: z.string(),
+    deno: z.string(),
+    numerics: z.strictObject({
+      backend: z.string(),
+      deviceKind: z.string(),
+      tensorflow: z.string(),
+      threads: z.int().positive(),
+    }),
+    benchDigest: z.string(),
+    startedAt: z.string(),
+    durationMs: z.number().nonnegative(),
+  }),
+});
+
+/**
+ * Reads a record and checks every field of it.
+ *
+ * @throws {DataError} If the text is no JSON or not a record of this format; `source` is the file.
+ */
+export function parseRecord(text: string, source: string): UnitRecord {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new DataError("Cannot read a record: the file is not JSON", {
+      source,
+      remedy: "delete the file; the next run measures the unit again",
+      cause,
+    });
+  }
+  const parsed = record.safeParse(json);
+  if (!parsed.success) {
+    throw new DataError(
+      `Cannot read a record: ${z.prettifyError(parsed.error)}`,
+      {
+        source,
+        remedy: "delete the file; the next run measures the unit again",
+      },
+    );
+  }
+  return parsed.data as UnitRecord;
+}
