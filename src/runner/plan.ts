@@ -1,0 +1,149 @@
+import { type Recipe, withInputs } from "../claims/recipe.ts";
+import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
+import { type UnitSelection, unitsOf } from "../claims/units.ts";
+import { artifactKey } from "./artifact_key.ts";
+import { type ArtifactKinds, kindOf } from "./artifact_kind.ts";
+import type { ArtifactTask, Task, UnitTask } from "./executor.ts";
+import type { Bench } from "./load_bench.ts";
+import type { Store } from "./store.ts";
+import { unitId } from "./unit_id.ts";
+
+/** A bench with the digest of its code. */
+export interface PlannedBench extends Bench {
+  readonly benchDigest: string;
+}
+
+export interface PlanOptions {
+  readonly benches: readonly PlannedBench[];
+  readonly selection: UnitSelection;
+  readonly store: Store;
+  readonly kinds: ArtifactKinds;
+  readonly numerics: RecordNumerics;
+  readonly provenance: Omit<
+    Provenance,
+    "startedAt" | "durationMs" | "benchDigest" | "numerics"
+  >;
+}
+
+/** A unit of the plan with its id and whether its record is there already. */
+export interface PlannedUnit {
+  readonly unit: Unit;
+  readonly id: string;
+  readonly cached: boolean;
+}
+
+/** What a run would do. */
+export interface Plan {
+  /** In order: what others need comes first. */
+  readonly tasks: readonly Task[];
+  readonly units: readonly PlannedUnit[];
+  /** Stored artifacts that the units rest on: how many there are, and how many are there already. */
+  readonly artifacts: {
+    readonly total: number;
+    readonly cached: number;
+    readonly list: readonly { readonly kind: string; readonly key: string }[];
+  };
+}
+
+/**
+ * The tasks that are missing for the claims, sorted so that what is needed by many comes first and whole
+ * seeds are finished one after the other. Needs that several units share are one task.
+ */
+export async function planRun(options: PlanOptions): Promise<Plan> {
+  const tasks = new Map<string, Task>();
+  /** Whether the artifact of a key is in the store. */
+  const stored = new Map<string, { kind: string; there: boolean }>();
+  const units: PlannedUnit[] = [];
+
+  const planned = options.benches.flatMap((bench) =>
+    unitsOf(bench.claim, options.selection).map((unit) => ({ bench, unit }))
+  );
+  planned.sort((a, b) => a.unit.seed - b.unit.seed);
+
+  for (const { bench, unit } of planned) {
+    const id = unitId(bench.claim, unit, {
+      ...options,
+      benchDigest: bench.benchDigest,
+    });
+    const cached =
+      (await options.store.readRecord(unit.claim, id))?.state === "done";
+    units.push({ unit, id, cached });
+    const after = new Set<string>();
+    for (const need of Object.values(bench.claim.needs(unit))) {
+      for (const key of await planArtifacts(need, cached)) after.add(key);
+    }
+    if (!cached) tasks.set(id, unitTask(bench, unit, id, [...after], options));
+  }
+  return {
+    tasks: [...tasks.values()],
+    units,
+    artifacts: {
+      total: stored.size,
+      cached: [...stored.values()].filter(({ there }) => there).length,
+      list: [...stored].map(([key, { kind }]) => ({ kind, key })),
+    },
+  };
+
+  /** Looks up the stored artifacts under a recipe and plans the missing ones; returns the keys of their tasks. */
+  async function planArtifacts(
+    recipe: Recipe,
+    onlyLookUp: boolean,
+  ): Promise<string[]> {
+    const keys: string[] = [];
+    for (const one of withInputs(recipe)) {
+      const kind = kindOf(one, options.kinds);
+      if (!kind.stored) continue;
+      const key = artifactKey(one, options);
+      const there = stored.get(key)?.there ??
+        await options.store.find(one.kind, key) !== undefined;
+      stored.set(key, { kind: one.kind, there });
+      if (!there && !onlyLookUp && !tasks.has(key)) {
+        tasks.set(key, artifactTask(one, key, tasks, options));
+      }
+      if (tasks.has(key)) keys.push(key);
+    }
+    return keys;
+  }
+}
+
+function artifactTask(
+  recipe: Recipe,
+  key: string,
+  tasks: ReadonlyMap<string, Task>,
+  options: PlanOptions,
+): ArtifactTask {
+  const kind = kindOf(recipe, options.kinds);
+  return {
+    type: "artifact",
+    id: key,
+    title: kind.describe(recipe),
+    after: withInputs(recipe).map((one) => artifactKey(one, options))
+      .filter((input) => input !== key && tasks.has(input)),
+    recipe,
+    isolated: kind.stored && kind.isolated === true,
+  };
+}
+
+function unitTask(
+  bench: PlannedBench,
+  unit: Unit,
+  id: string,
+  after: readonly string[],
+  options: PlanOptions,
+): UnitTask {
+  const { benchDigest } = bench;
+  return {
+    type: "unit",
+    id,
+    title:
+      `${unit.claim} on ${unit.dataset}, ${unit.architecture}, seed ${unit.seed}`,
+    after,
+    unit,
+    bench: bench.url,
+    provenance: {
+      ...options.provenance,
+      numerics: options.numerics,
+      benchDigest,
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Recipe, ValueOf } from "../claims/recipe.ts";
+import type { RecordInput, RecordNumerics } from "../claims/types.ts";
+import { artifactKey } from "./artifact_key.ts";
+import {
+  type ArtifactKinds,
+  kindOf,
+  type MakeContext,
+  type Progress,
+  type StoredKind,
+} from "./artifact_kind.ts";
+import type { Store } from "./store.ts";
+
+export interface WorkshopOptions {
+  readonly store: Store;
+  readonly kinds: ArtifactKinds;
+  readonly numerics: RecordNumerics;
+  readonly cacheFolder: string;
+  readonly progress: (progress: Progress) => void;
+  readonly now: () => number;
+  /** Derived values kept in memory, latest first; default 6. */
+  readonly keep?: number;
+}
+
+/** Gives the value of any recipe: from memory, from the store, or made now with everything it rests on. */
+export interface Workshop {
+  value<R extends Recipe>(recipe: R): Promise<ValueOf<R>>;
+  /** Makes sure the artifact is in the store; does not read it. */
+  ensure(recipe: Recipe): Promise<void>;
+  /** A named input as it stands in a record, after everything that it rests on. */
+  cite(name: string, recipe: Recipe): Promise<RecordInput[]>;
+}
+
+/** A workshop over one store. There is no other way to an artifact: resume and cache follow from this one. */
+export function createWorkshop(options: WorkshopOptions): Workshop {
+  const { store, kinds, numerics } = options;
+  const kept = new Map<string, Promise<unknown>>();
+  const keyOf = (recipe: Recipe) => artifactKey(recipe, { kinds, numerics });
+
+  const contextOf = (recipe: Recipe): MakeContext => ({
+    parameters: recipe.parameters,
+    numerics,
+    temporaryFolder: store.temporaryFolder,
+    cacheFolder: options.cacheFolder,
+    input: <Value>(name: string) =>
+      valueOf(inputOf(recipe, name)) as Promise<Value>,
+    progress: options.progress,
+  });
+
+  function valueOf(recipe: Recipe): Promise<unknown> {
+    const kind = kindOf(recipe, kinds);
+    const key = keyOf(recipe);
+    const found = kept.get(key);
+    if (found) return found;
+    const value = kind.stored
+      ? publish(recipe, kind, key).then(({ folder }) =>
+        kind.read(folder, contextOf(recipe))
+      )
+      : kind.make(contextOf(recipe));
+    kept.set(key, value);
+    value.catch(() => kept.delete(key));
+    for (const oldest of kept.keys()) {
+      if (kept.size <= (options.keep ?? 6)) break;
+      kept.delete(oldest);
+    }
+    return value;
+  }
+
+  async function publish(
+    recipe: Recipe,
+    kind: StoredKind<unknown>,
+    key: string,
+  ) {
+    return await store.find(recipe.kind, key) ?? await store.publish({
+      kind: recipe.kind,
+      key,
+      recipe,
+      now: options.now,
+      write: async (folder, partialFolder) => {
+        await kind.make({ ...contextOf(recipe), folder, partialFolder });
+        return await citeInputs(recipe);
+      },
+    });
+  }
+
+  async function cite(name: string, recipe: Recipe): Promise<RecordInput[]> {
+    const kind = kindOf(recipe, kinds);
+    const key = keyOf(recipe);
+    if (kind.stored) {
+      const { inputs, digest } = (await publish(recipe, kind, key)).manifest;
+      return [...inputs, { name, kind: recipe.kind, key, digest }];
+    }
+    const digest = kind.digest(await valueOf(recipe));
+    return [
+      ...await citeInputs(recipe),
+      { name, kind: recipe.kind, key, digest },
+    ];
+  }
+
+  async function citeInputs(recipe: Recipe): Promise<RecordInput[]> {
+    const cited: RecordInput[] = [];
+    for (const name of Object.keys(recipe.inputs).sort()) {
+      cited.push(...await cite(name, recipe.inputs[name]!));
+    }
+    return uniqueByKey(cited);
+  }
+
+  return {
+    value: <R extends Recipe>(recipe: R) =>
+      valueOf(recipe) as Promise<ValueOf<R>>,
+    async ensure(recipe) {
+      const kind = kindOf(recipe, kinds);
+      if (kind.stored) await publish(recipe, kind, keyOf(recipe));
+    },
+    cite,
+  };
+}
+
+/** The first of each key. */
+export function uniqueByKey(inputs: readonly RecordInput[]): RecordInput[] {
+  const byKey = new Map<string, RecordInput>();
+  for (const input of inputs) {
+    if (!byKey.has(input.key)) byKey.set(input.key, input);
+  }
+  return [...byKey.values()];
+}
+
+function inputOf(recipe: Recipe, name: string): Recipe {
+  const input = recipe.inputs[name];
+  if (!input) {
+    throw new RangeError(
+      `Cannot make ${recipe.kind}: it has no input ${name}; inputs are ${
+        Object.keys(recipe.inputs).sort().join(", ")
+      }`,
+    );
+  }
+  return input;
+}
