@@ -1,0 +1,59 @@
+import { formatPoints, markdownTable } from "../text/mod.ts";
+import { reportFileName } from "./file_name.ts";
+import { settingWords, verdictWords } from "./markdown.ts";
+import type { ClaimReport } from "./model.ts";
+
+/** The verdict table over all claims: one row per claim and setting. */
+export function verdictTable(
+  reports: readonly ClaimReport[],
+  linkTo: string,
+): string {
+  const rows = reports.flatMap((report) => {
+    const claim = `[${report.claim}](${linkTo}${
+      reportFileName(report.claim)
+    }.md)`;
+    if (report.decisions.length === 0) {
+      return [[claim, "–", "not run", "not run", "–", "–"]];
+    }
+    return report.decisions.map((decision) => [
+      claim,
+      settingWords(decision),
+      verdictWords(decision.asStated),
+      verdictWords(decision.controlled),
+      effectWords(decision.asStated.comparisons[0]?.estimate),
+      String(decision.seeds.length),
+    ]);
+  });
+  return markdownTable(
+    [
+      "claim",
+      "setting",
+      "as stated",
+      "controlled",
+      "primary quantity [95 % interval]",
+      "seeds",
+    ],
+    rows,
+  );
+}
+
+function effectWords(
+  estimate?: { mean: number; low: number; high: number },
+): string {
+  if (!estimate) return "–";
+  const { mean, low, high } = estimate;
+  return `${formatPoints(mean)} [${formatPoints(low)}, ${formatPoints(high)}]`;
+}
+
+/** The page that lists all claims of a run. */
+export function renderIndex(reports: readonly ClaimReport[]): string {
+  const scale = reports[0]?.scale ?? "fixture";
+  return [
+    `# Verdicts at scale ${scale}`,
+    scale === "fixture"
+      ? "A verdict from the fixture speaks of the fixture's data and network only; the paper's setting is scale `full`."
+      : "The papers' data and models.",
+    verdictTable(reports, ""),
+    "*As stated*: the paper's own criterion, honestly executed. *Controlled*: the same quantity as a difference against every control. The pages show the intervals, the controls and where every number comes from.",
+  ].join("\n\n") + "\n";
+}

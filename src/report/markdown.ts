@@ -1,0 +1,296 @@
+import type {
+  ArmOutcome,
+  Comparison,
+  Decision,
+  Finding,
+} from "../claims/decision.ts";
+import type { Column, Source } from "../claims/types.ts";
+import {
+  formatPercent,
+  formatPoints,
+  markdownTable,
+  sha256Hex,
+} from "../text/mod.ts";
+import type {
+  Cell,
+  ClaimReport,
+  ReportProvenance,
+  ReportTable,
+} from "./model.ts";
+
+/** A claim's report as Markdown. Rendered from the model alone. */
+export function renderMarkdown(report: ClaimReport): string {
+  return [
+    `# ${report.claim}`,
+    `> ${report.statement}`,
+    sourceSection(report.source),
+    "## Verdict",
+    ...(report.decisions.length === 0
+      ? [`Not run at scale \`${report.scale}\`.`]
+      : report.decisions.map((decision) => decisionSection(decision, report))),
+    ...report.tables.filter(({ rows }) => rows.length > 0).map(tableSection),
+    deviationSection(report),
+    provenanceSection(report),
+  ].filter((section) => section !== "").join("\n\n") + "\n";
+}
+
+/** `reproduced`, `contradicted (absent)`, … */
+export function verdictWords(
+  { verdict, detail }: Pick<Finding, "verdict" | "detail">,
+): string {
+  return detail ? `${verdict} (${detail})` : verdict;
+}
+
+/** The name of a setting as verdicts carry it: a fixture verdict speaks of the fixture only. */
+export function settingWords({ subject }: Decision): string {
+  return `in ${subject.dataset}/${subject.architecture}`;
+}
+
+function sourceSection(source: Source | null): string {
+  if (!source) {
+    return "An audit: a measurement of our own, with no published statement behind it.";
+  }
+  const rows = source.reported.map(({ what, value, evidence }) => [
+    what,
+    value,
+    evidence === "second-hand" ? "second-hand, unverified" : evidence,
+  ]);
+  const where = `Source: ${source.paper}, ${source.where}.`;
+  return rows.length === 0
+    ? where
+    : `${where}\n\n${
+      markdownTable(["the paper's number", "value", "evidence"], rows)
+    }`;
+}
+
+function decisionSection(decision: Decision, report: ClaimReport): string {
+  const { asStated, controlled, seeds, subject } = decision;
+  return [
+    `**As stated: ${verdictWords(asStated)}. Controlled: ${
+      verdictWords(controlled)
+    }.** ` +
+    `${capitalised(settingWords(decision))}, protocol ${subject.protocol}, ${
+      countOf(seeds.length, "seed")
+    }; ` +
+    `smallest effect that matters ${formatPoints(report.rule.smallestEffect)}.`,
+    findingTable("As stated", asStated),
+    findingTable("Controlled", controlled),
+    armTable(decision),
+    preconditionList(decision),
+  ].filter((part) => part !== "").join("\n\n");
+}
+
+function findingTable(title: string, finding: Finding): string {
+  const rows = finding.comparisons.map((
+    one,
+  ) => [one.says, ...comparisonCells(one)]);
+  const table = markdownTable(
+    [
+      title,
+      "mean [95 % interval]",
+      "must exceed",
+      "outcome",
+      "could have detected",
+      "seeds to decide",
+    ],
+    rows,
+  );
+  const reasons = finding.reasons.map((reason) => `- ${reason}`).join("\n");
+  return reasons === ""
+    ? table
+    : `${table}\n\n${title}, why no more than this:\n\n${reasons}`;
+}
+
+function comparisonCells(one: Comparison): string[] {
+  return [
+    intervalWords(one),
+    formatPoints(one.threshold),
+    one.holds ? "holds" : one.refuted ? "refuted" : "open",
+    one.detectable === undefined ? "–" : formatPoints(one.detectable),
+    one.seedsToDecide === undefined ? "–" : one.seedsToDecide,
+  ].map(String);
+}
+
+function intervalWords({ estimate, values }: Comparison): string {
+  if (!estimate) {
+    return values.length === 0
+      ? "not run"
+      : `${formatPoints(values[0]!.value)} (1 seed)`;
+  }
+  const { mean, low, high } = estimate;
+  return `${formatPoints(mean)} [${formatPoints(low)}, ${formatPoints(high)}]`;
+}
+
+function armTable({ negative, positive }: Decision): string {
+  const row = (one: ArmOutcome, wanted: boolean) => [
+    one.name,
+    one.arm,
+    one.dataset,
+    one.comparisons.map(intervalWords).join("; "),
+    !one.ran ? "too few seeds" : one.fires ? "fires" : "silent",
+    !one.ran ? "no" : one.fires === wanted ? "yes" : "no",
+  ];
+  const rows = [
+    ...negative.map((one) => row(one, false)),
+    ...positive.map((one) => row(one, true)),
+  ];
+  if (rows.length === 0) return "";
+  return markdownTable([
+    "control arm",
+    "kind",
+    "dataset",
+    "readout",
+    "it",
+    "as it must",
+  ], rows);
+}
+
+function preconditionList({ failedPreconditions }: Decision): string {
+  if (failedPreconditions.length === 0) return "";
+  return "Preconditions not met (seeds are listed, never replaced):\n\n" +
+    failedPreconditions.map(({ seed, arm, dataset, name, found }) =>
+      `- seed ${seed}, ${arm}, ${dataset}: ${name}; found ${found}`
+    ).join("\n");
+}
+
+function tableSection({ title, columns, rows }: ReportTable): string {
+  const body = rows.map(({ arm, dataset, architecture, group, n, cells }) => [
+    arm,
+    `${dataset}/${architecture}`,
+    group,
+    String(n),
+    ...cells.map((cell, index) => cellWords(cell, columns[index]!)),
+  ]);
+  const seeds = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell) => cell ? [cell.seeds] : [])
+  );
+  return `## ${title}\n\n` +
+    markdownTable(
+      [
+        "arm",
+        "setting",
+        "group",
+        "images",
+        ...columns.map((c) => c.heading),
+      ],
+      body,
+      {
+        align: [
+          "left",
+          "left",
+          "left",
+          "right",
+          ...columns.map(() => "right" as const),
+        ],
+      },
+    ) +
+    `\n\nMean over seeds ± half the 95 % t interval; ${
+      rangeOf(seeds)
+    } seeds per cell.`;
+}
+
+function rangeOf(counts: readonly number[]): string {
+  const fewest = Math.min(...counts);
+  const most = Math.max(...counts);
+  return fewest === most ? String(most) : `${fewest} to ${most}`;
+}
+
+/** A cell as it is printed: `97.3 ± 0.4 %`, `+22.1 ± 2.4 pp`. */
+export function cellWords(cell: Cell | null, column: Column): string {
+  if (!cell) return "–";
+  const { mean, halfWidth } = cell;
+  const unit = column.as === "percent"
+    ? " %"
+    : column.as === "points"
+    ? " pp"
+    : "";
+  const number = column.as === "number"
+    ? mean.toPrecision(4)
+    : (column.as === "percent" ? formatPercent(mean) : formatPoints(mean))
+      .replace(unit, "");
+  const spread = halfWidth === null
+    ? ""
+    : ` ± ${
+      column.as === "number"
+        ? halfWidth.toPrecision(2)
+        : (100 * halfWidth).toFixed(1)
+    }`;
+  return `${number}${spread}${unit}`;
+}
+
+function deviationSection({ deviations }: ClaimReport): string {
+  if (deviations.length === 0) return "";
+  return "## What differs from the paper\n\n" +
+    deviations.map((one) => `- ${one}`).join("\n");
+}
+
+function provenanceSection(
+  { provenance, units, errors, scale }: ClaimReport,
+): string {
+  const counts =
+    `${units.done} units measured, ${units.failed} failed, scale ${scale}`;
+  const failures = errors.map((error) => `- failed: ${error}`).join("\n");
+  if (!provenance) {
+    return `## Provenance\n\n${counts}.${failures && `\n\n${failures}`}`;
+  }
+  return "## Provenance\n\n" +
+    markdownTable(["what", "value"], provenanceRows(provenance, counts)) +
+    (failures && `\n\n${failures}`);
+}
+
+function provenanceRows(
+  provenance: ReportProvenance,
+  counts: string,
+): string[][] {
+  const { numerics, seeds } = provenance;
+  return [
+    ["units", counts],
+    [
+      "commit",
+      provenance.commits.join(", ") +
+      (provenance.dirty ? " (work tree changed)" : ""),
+    ],
+    ["harness", provenance.harness],
+    ["Deno", provenance.deno],
+    ["backend", `${numerics.backend}, TensorFlow ${numerics.tensorflow}`],
+    [
+      "device",
+      `${numerics.deviceKind}, ${numerics.threads} thread(s) per worker`,
+    ],
+    ["seeds", seedWords(seeds)],
+    ["measured", `${provenance.firstStartedAt} to ${provenance.lastStartedAt}`],
+    [
+      "bench code (sha256)",
+      provenance.benchDigests.map((one) => one.slice(0, 16)).join(", "),
+    ],
+    ...inputRows(provenance),
+  ];
+}
+
+/** Per kind of artifact, how many and one digest over all of theirs; the JSON has each. */
+function inputRows({ inputs }: ReportProvenance): string[][] {
+  const kinds = [...new Set(inputs.map(({ kind }) => kind))].sort();
+  return kinds.map((kind) => {
+    const digests = new Set(
+      inputs.filter((one) => one.kind === kind).map(({ digest }) => digest),
+    );
+    const together = sha256Hex([...digests].sort().join("\n")).slice(0, 16);
+    return [`${kind} (sha256)`, `${digests.size}, together ${together}`];
+  });
+}
+
+/** `100–119`, or the seeds one by one where they are not consecutive. */
+function seedWords(seeds: readonly number[]): string {
+  const first = seeds[0]!;
+  const consecutive = seeds.length > 1 &&
+    seeds.every((seed, index) => seed === first + index);
+  return consecutive ? `${first}–${seeds.at(-1)}` : seeds.join(", ");
+}
+
+function countOf(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

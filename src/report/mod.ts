@@ -1,0 +1,10 @@
+/**
+ * Reports: one model per claim, and a renderer per format. Reads records only.
+ *
+ * @module
+ */
+export { renderCsv } from "./csv.ts";
+export { renderIndex, verdictTable } from "./index_page.ts";
+export { renderMarkdown } from "./markdown.ts";
+export { buildReport, type ClaimReport } from "./model.ts";
+export { writeReports } from "./write_reports.ts";

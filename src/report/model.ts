@@ -1,0 +1,239 @@
+/**
+ * What a report says, as data. Markdown and CSV are rendered from this and from nothing else.
+ *
+ * @module
+ */
+import { decideAll } from "../claims/decide.ts";
+import type { Decision } from "../claims/decision.ts";
+import type { DecisionRule } from "../claims/rule.ts";
+import type {
+  Arm,
+  Claim,
+  Column,
+  Observation,
+  RecordNumerics,
+  Scale,
+  Source,
+  Table,
+  Unit,
+  UnitRecord,
+} from "../claims/types.ts";
+import { tInterval } from "../stats/mod.ts";
+
+/** Mean over seeds with the half-width of its 95 % t interval; no half-width for a single seed. */
+export interface Cell {
+  readonly mean: number;
+  readonly halfWidth: number | null;
+  readonly seeds: number;
+}
+
+/** One row of a table. */
+export interface TableRow {
+  readonly arm: Arm;
+  readonly dataset: string;
+  readonly architecture: string;
+  readonly group: string;
+  /** Images behind the row's values: the smallest n of its cells. */
+  readonly n: number;
+  /** One per column; null where nothing was observed. */
+  readonly cells: readonly (Cell | null)[];
+}
+
+export interface ReportTable {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly TableRow[];
+}
+
+/** One observation with the unit that it belongs to: a row of the CSV. */
+export type ObservationRow = Omit<Unit, "claim" | "version"> & Observation;
+
+/** Everything that was true of all records of a report. */
+export interface ReportProvenance {
+  readonly commits: readonly string[];
+  readonly dirty: boolean;
+  readonly harness: string;
+  readonly deno: string;
+  readonly numerics: RecordNumerics;
+  readonly benchDigests: readonly string[];
+  readonly seeds: readonly number[];
+  readonly firstStartedAt: string;
+  readonly lastStartedAt: string;
+  /** Digests of what the units rest on, by dataset and seed. */
+  readonly inputs: readonly {
+    readonly unit: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly digest: string;
+  }[];
+}
+
+export interface ClaimReport {
+  readonly format: "spuriousbench/report/1";
+  readonly claim: string;
+  readonly version: number;
+  readonly kind: "claim" | "audit";
+  readonly statement: string;
+  readonly source: Source | null;
+  readonly scale: Scale;
+  readonly deviations: readonly string[];
+  readonly rule: DecisionRule;
+  readonly decisions: readonly Decision[];
+  readonly tables: readonly ReportTable[];
+  /** Units by state. */
+  readonly units: { readonly done: number; readonly failed: number };
+  readonly errors: readonly string[];
+  readonly observations: readonly ObservationRow[];
+  /** Absent if nothing was run. */
+  readonly provenance: ReportProvenance | null;
+}
+
+/** The report of one claim at one scale. Without records it says `not run`. */
+export function buildReport(
+  claim: Claim,
+  scale: Scale,
+  records: readonly UnitRecord[],
+): ClaimReport {
+  const mine = records
+    .filter(({ unit }) =>
+      unit.claim === claim.id && unit.version === claim.version &&
+      unit.scale === scale
+    )
+    .sort((a, b) => orderOf(a.unit).localeCompare(orderOf(b.unit)));
+  const done = mine.filter(({ state }) => state === "done");
+  return {
+    format: "spuriousbench/report/1",
+    claim: claim.id,
+    version: claim.version,
+    kind: claim.kind,
+    statement: claim.statement,
+    source: claim.source ?? null,
+    scale,
+    deviations: claim.deviations?.[scale] ?? [],
+    rule: claim.decide,
+    decisions: decideAll(claim, mine),
+    tables: claim.tables.map((table) => buildTable(table, done)),
+    units: { done: done.length, failed: mine.length - done.length },
+    errors: [...new Set(mine.flatMap(({ error }) => error ? [error] : []))]
+      .sort(),
+    observations: done.flatMap(({ unit, observations }) => {
+      const { claim: _claim, version: _version, ...rest } = unit;
+      return observations.map((one) => ({ ...rest, ...one }));
+    }),
+    provenance: provenanceOf(done),
+  };
+}
+
+const ARM_ORDER: Readonly<Record<Arm, number>> = {
+  main: 0,
+  negative: 1,
+  positive: 2,
+};
+
+function orderOf(unit: Unit): string {
+  const { architecture, arm, dataset, seed } = unit;
+  return [architecture, ARM_ORDER[arm], dataset, String(seed).padStart(10, "0")]
+    .join("\u0000");
+}
+
+function buildTable(table: Table, records: readonly UnitRecord[]): ReportTable {
+  const rows = new Map<
+    string,
+    { head: Omit<TableRow, "cells" | "n">; records: UnitRecord[] }
+  >();
+  for (const record of records) {
+    const { arm, dataset, architecture } = record.unit;
+    for (const group of groupsOf(table, record.observations)) {
+      const key = [arm, dataset, architecture, group].join("\u0000");
+      const row = rows.get(key) ??
+        { head: { arm, dataset, architecture, group }, records: [] };
+      row.records.push(record);
+      rows.set(key, row);
+    }
+  }
+  return {
+    title: table.title,
+    columns: table.columns,
+    rows: [...rows.values()].map(({ head, records }) => {
+      const samples = table.columns.map((column) =>
+        observationsOf(records, column, head.group)
+      );
+      const counts = samples.flat().map(({ n }) => n).filter((n) => n > 0);
+      return {
+        ...head,
+        n: counts.length === 0 ? 0 : Math.min(...counts),
+        cells: samples.map((sample) =>
+          cellOf(sample.map(({ value }) => value))
+        ),
+      };
+    }),
+  };
+}
+
+function groupsOf(
+  table: Table,
+  observations: readonly Observation[],
+): string[] {
+  const found = new Set(
+    observations.filter((one) =>
+      table.columns.some((column) => matches(one, column))
+    )
+      .map(({ group }) => group),
+  );
+  return table.groups?.filter((group) => found.has(group)) ?? [...found].sort();
+}
+
+function observationsOf(
+  records: readonly UnitRecord[],
+  column: Column,
+  group: string,
+): Observation[] {
+  return records.flatMap(({ observations }) =>
+    observations.filter((one) => one.group === group && matches(one, column))
+  );
+}
+
+function matches(one: Observation, column: Column): boolean {
+  return one.quantity === column.quantity && one.condition === column.condition;
+}
+
+function cellOf(values: readonly number[]): Cell | null {
+  if (values.length === 0) return null;
+  if (values.length === 1) {
+    return { mean: values[0]!, halfWidth: null, seeds: 1 };
+  }
+  const { estimate, low } = tInterval(values);
+  return { mean: estimate, halfWidth: estimate - low, seeds: values.length };
+}
+
+function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
+  const [first] = records;
+  if (!first) return null;
+  const all = records.map(({ provenance }) => provenance);
+  const times = all.map(({ startedAt }) => startedAt).sort();
+  return {
+    commits: unique(all.map(({ commit }) => commit)),
+    dirty: all.some(({ dirty }) => dirty),
+    harness: unique(all.map(({ harness }) => harness)).join(", "),
+    deno: unique(all.map(({ deno }) => deno)).join(", "),
+    numerics: first.provenance.numerics,
+    benchDigests: unique(all.map(({ benchDigest }) => benchDigest)),
+    seeds: [...new Set(records.map(({ unit }) => unit.seed))].sort((a, b) =>
+      a - b
+    ),
+    firstStartedAt: times[0]!,
+    lastStartedAt: times.at(-1)!,
+    inputs: records.flatMap(({ unit, inputs }) =>
+      inputs.map(({ name, kind, digest }) => ({
+        unit: `${unit.dataset}, ${unit.architecture}, seed ${unit.seed}`,
+        name,
+        kind,
+        digest,
+      }))
+    ),
+  };
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { renderCsv } from "./csv.ts";
+import { reportFileName } from "./file_name.ts";
+import { renderIndex } from "./index_page.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { ClaimReport } from "./model.ts";
+
+/**
+ * Writes `index.md` and, per claim, Markdown, CSV and JSON into `folder`; each file in one step.
+ * Returns the paths written, sorted.
+ */
+export async function writeReports(
+  reports: readonly ClaimReport[],
+  folder: string,
+): Promise<string[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  const files = new Map([["index.md", renderIndex(reports)]]);
+  for (const report of reports) {
+    const name = reportFileName(report.claim);
+    files.set(`${name}.md`, renderMarkdown(report));
+    files.set(`${name}.csv`, renderCsv(report));
+    files.set(`${name}.json`, JSON.stringify(report, null, 1) + "\n");
+  }
+  for (const [name, text] of files) {
+    const temporary = join(folder, `.${name}.tmp`);
+    await Deno.writeTextFile(temporary, text);
+    await Deno.rename(temporary, join(folder, name));
+  }
+  return [...files.keys()].sort().map((name) => join(folder, name));
+}
