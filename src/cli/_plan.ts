@@ -1,0 +1,54 @@
+import { benchDigest } from "../runner/bench_digest.ts";
+import { KINDS } from "../runner/kinds/mod.ts";
+import type { Bench } from "../runner/load_bench.ts";
+import { type Plan, planRun } from "../runner/plan.ts";
+import { checkoutState } from "../runner/provenance.ts";
+import { Store } from "../runner/store.ts";
+import type { RecordNumerics } from "../claims/types.ts";
+import type { DeviceKind } from "../runtime/mod.ts";
+import { selectBenches } from "./_find_benches.ts";
+import { HARNESS } from "./_harness.ts";
+import { ROOT } from "./_paths.ts";
+import { type RunOptions, storeFolder } from "./_run_options.ts";
+import { setUpInOwnProcess } from "./_set_up.ts";
+
+/** A plan with what it was made from. */
+export interface PlannedRun {
+  readonly benches: readonly Bench[];
+  readonly store: Store;
+  readonly device: DeviceKind;
+  readonly numerics: RecordNumerics;
+  readonly plan: Plan;
+  /** Plans again, e.g. after something was removed from the store. */
+  again(): Promise<Plan>;
+}
+
+/** From the words and options of a command line to the plan of its run. */
+export async function planCommand(
+  words: readonly string[],
+  options: RunOptions,
+): Promise<PlannedRun> {
+  const selected = await selectBenches(words);
+  const { device, numerics: found } = await setUpInOwnProcess(options.backend);
+  const numerics = { ...found, threads: options.threads };
+  const store = await Store.open(storeFolder(options.store));
+  const benches = await Promise.all(selected.map(async (bench) => ({
+    ...bench,
+    benchDigest: await benchDigest(bench.url, ROOT),
+  })));
+  const provenance = {
+    ...await checkoutState(ROOT),
+    harness: HARNESS,
+    deno: Deno.version.deno,
+  };
+  const selection = {
+    scale: options.scale,
+    ...(options.seeds === undefined ? {} : { seeds: options.seeds }),
+    ...(options.arch === undefined ? {} : { architectures: options.arch }),
+    ...(options.dataset === undefined ? {} : { datasets: options.dataset }),
+    ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+  };
+  const again = () =>
+    planRun({ benches, selection, store, kinds: KINDS, numerics, provenance });
+  return { benches, store, device, numerics, plan: await again(), again };
+}

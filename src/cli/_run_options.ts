@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { resolve } from "node:path";
+import type { Scale, Unit } from "../claims/types.ts";
+import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
+
+/** The options that every command over a run shares: what is measured, where, and where results are kept. */
+export interface RunOptions {
+  readonly scale: Scale;
+  readonly protocol?: Unit["protocol"];
+  readonly arch?: string[];
+  readonly dataset?: string[];
+  readonly seeds?: number;
+  readonly jobs: number;
+  readonly threads: number;
+  readonly backend: BackendRequest;
+  readonly store?: string;
+}
+
+/** Adds {@linkcode RunOptions} to a command. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--scale <scale>",
+        "fixture: offline, minutes; full: the paper's data and models",
+      )
+        .choices(["fixture", "full"]).default("fixture"),
+    )
+    .addOption(
+      new Option(
+        "--protocol <protocol>",
+        "published numerics, or the same choices without the bugs",
+      )
+        .choices(["as-published", "faithful"]),
+    )
+    .option("--arch <name...>", "architectures instead of the claim's own")
+    .option("--dataset <name...>", "datasets instead of the claim's own")
+    .option(
+      "--seeds <n>",
+      "seeds per arm (a verdict needs at least 5)",
+      positiveInteger,
+    )
+    .option(
+      "--jobs <n>",
+      "worker processes at once",
+      positiveInteger,
+      navigator.hardwareConcurrency,
+    )
+    .option(
+      "--threads <n>",
+      "threads inside one operation; results differ in the last digits from one count to another",
+      positiveInteger,
+      1,
+    )
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "auto takes tensorflow where it can be had",
+      )
+        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
+    )
+    .option(
+      "--store <dir>",
+      "where artifacts and records are kept (default: the user's cache folder)",
+    );
+}
+
+/** The store's folder: the option, or a folder in the user's cache. */
+export function storeFolder(option: string | undefined): string {
+  return option === undefined ? `${userCacheFolder()}/store` : resolve(option);
+}
+
+/** The user's cache folder; see `cacheFolder`. */
+export function userCacheFolder(): string {
+  return cacheFolder((name) => Deno.env.get(name));
+}
+
+/** Parses a count. @throws {InvalidArgumentError} If it is none. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError(
+      `expected a whole number of 1 or more, found ${text}.`,
+    );
+  }
+  return value;
+}

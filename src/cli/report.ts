@@ -1,0 +1,60 @@
+import { Command, Option } from "commander";
+import { join, resolve } from "node:path";
+import type { Scale } from "../claims/types.ts";
+import { buildReport, verdictTable, writeReports } from "../report/mod.ts";
+import { Store } from "../runner/store.ts";
+import { benchDigest } from "../runner/bench_digest.ts";
+import { selectBenches } from "./_find_benches.ts";
+import { ROOT } from "./_paths.ts";
+import { storeFolder } from "./_run_options.ts";
+
+interface ReportOptions {
+  readonly scale: Scale;
+  readonly store?: string;
+  readonly out?: string;
+  readonly publish?: boolean;
+}
+
+/** `report [CLAIM…]`: renders what is recorded, without measuring anything. */
+export function reportCommand(): Command {
+  return new Command("report")
+    .summary(
+      "render the reports again from the records; needs no model and no backend",
+    )
+    .argument("[claim...]", "claim ids or globs; none: all claims")
+    .addOption(
+      new Option("--scale <scale>", "which records").choices([
+        "fixture",
+        "full",
+      ]).default("fixture"),
+    )
+    .option(
+      "--store <dir>",
+      "where the records are (default: the user's cache folder)",
+    )
+    .option("--out <dir>", "folder of the reports (default: reports/local)")
+    .option("--publish", "write the committed reports/<scale> instead")
+    .addHelpText("after", "\nExample:\n  deno task report --publish")
+    .action(async (claims: string[], options: ReportOptions) => {
+      const { scale } = options;
+      const store = await Store.open(storeFolder(options.store));
+      const reports = [];
+      for (const { claim, url } of await selectBenches(claims)) {
+        const digest = await benchDigest(url, ROOT);
+        const records = await store.listRecords(claim.id);
+        reports.push(
+          buildReport(
+            claim,
+            scale,
+            records.filter((one) => one.provenance.benchDigest === digest),
+          ),
+        );
+      }
+      const out = options.publish
+        ? join(ROOT, "reports", scale)
+        : resolve(options.out ?? join(ROOT, "reports", "local"));
+      await writeReports(reports, out);
+      console.log(`\n${verdictTable(reports, "")}\n`);
+      console.error(`reports in ${out}`);
+    });
+}

@@ -1,0 +1,183 @@
+import { Command } from "commander";
+import { join, resolve } from "node:path";
+import type { UnitRecord } from "../claims/types.ts";
+import {
+  buildReport,
+  type ClaimReport,
+  verdictTable,
+  writeReports,
+} from "../report/mod.ts";
+import type { Executor, UnitTask } from "../runner/executor.ts";
+import { localExecutor } from "../runner/local_executor.ts";
+import type { Plan } from "../runner/plan.ts";
+import { type RunOutcome, runTasks } from "../runner/schedule.ts";
+import type { Store } from "../runner/store.ts";
+import { formatDuration } from "../text/mod.ts";
+import { ROOT } from "./_paths.ts";
+import { planCommand, type PlannedRun } from "./_plan.ts";
+import { showProgress } from "./_progress.ts";
+import {
+  addRunOptions,
+  type RunOptions,
+  storeFolder,
+  userCacheFolder,
+} from "./_run_options.ts";
+
+/** Exit code of a run in which a unit failed. Verdicts never change the exit code. */
+const UNIT_FAILED = 4;
+
+interface ReproduceOptions extends RunOptions {
+  readonly out?: string;
+  readonly fresh?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `reproduce [CLAIM…]`: makes what is missing, decides, reports. */
+export function reproduceCommand(): Command {
+  return addRunOptions(new Command("reproduce"))
+    .summary("make what is missing, decide every claim, write the reports")
+    .description(
+      "Measures claims on real models: makes what is missing, decides each claim twice (as stated, and against its controls) and writes the reports. Finished work is kept: a second run, or one after a kill, continues.",
+    )
+    .argument(
+      "[claim...]",
+      "claim ids, globs, or bench files of your own; none: all claims",
+    )
+    .option("--out <dir>", "folder of the reports (default: reports/local)")
+    .option(
+      "--fresh",
+      "forget what is stored of these claims and measure again",
+    )
+    .option("--dry-run", "say what would be done and end")
+    .option("--json", "print the reports as JSON instead of the verdict table")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
+
+Examples:
+  deno task reproduce
+  deno task reproduce --seeds 20 'silent-majority/*'
+  deno task reproduce --arch resnet18 silent-majority/minority-memorization`,
+    )
+    .action(async (claims: string[], options: ReproduceOptions) => {
+      Deno.exitCode = await reproduce(claims, options);
+    });
+}
+
+async function reproduce(
+  claims: readonly string[],
+  options: ReproduceOptions,
+): Promise<number> {
+  const started = performance.now();
+  const run = await planCommand(claims, options);
+  if (options.fresh) await forget(run);
+  const plan = options.fresh ? await run.again() : run.plan;
+  console.error(planWords(plan));
+  if (options.dryRun) {
+    for (const task of plan.tasks) console.log(task.title);
+    return 0;
+  }
+  const failed = plan.tasks.length === 0
+    ? 0
+    : (await execute(run, plan, options)).failed.size;
+  const reports = await report(run, plan, options);
+  const out = resolve(options.out ?? join(ROOT, "reports", "local"));
+  await writeReports(reports, out);
+  if (options.json) console.log(JSON.stringify(reports, null, 1));
+  else console.log(`\n${verdictTable(reports, "")}\n`);
+  console.error(
+    `reports in ${out}, after ${formatDuration(performance.now() - started)}`,
+  );
+  return failed > 0 ? UNIT_FAILED : 0;
+}
+
+/** What the plan comes to, in one line. */
+export function planWords({ tasks, units, artifacts }: Plan): string {
+  const measured = units.filter(({ cached }) => cached).length;
+  const head =
+    `${units.length} units (${measured} already measured), ${artifacts.total} artifacts (${artifacts.cached} in the store)`;
+  return tasks.length === 0
+    ? `${head}: everything comes from the store`
+    : `${head}: ${tasks.length} tasks to do`;
+}
+
+async function execute(
+  { store, device, numerics }: PlannedRun,
+  plan: Plan,
+  options: ReproduceOptions,
+): Promise<RunOutcome> {
+  const executor: Executor = localExecutor({
+    storeFolder: storeFolder(options.store),
+    cacheFolder: userCacheFolder(),
+    device,
+    numerics,
+    jobs: options.jobs,
+  });
+  const display = showProgress({
+    total: plan.tasks.length,
+    terminal: Deno.stderr.isTerminal(),
+    now: Date.now,
+  });
+  try {
+    const outcome = await runTasks(plan.tasks, executor, display);
+    for (const task of plan.tasks) {
+      const error = outcome.failed.get(task.id);
+      if (task.type === "unit" && error) {
+        await store.writeRecord(failedRecord(task, error));
+      }
+    }
+    return outcome;
+  } finally {
+    display.close();
+    await executor.close();
+  }
+}
+
+/** The record of a unit that crashed: counted, never evidence, tried again by the next run. */
+function failedRecord(task: UnitTask, error: Error): UnitRecord {
+  return {
+    format: "spuriousbench/record/1",
+    id: task.id,
+    unit: task.unit,
+    state: "failed",
+    error: error.message,
+    inputs: [],
+    preconditions: [],
+    observations: [],
+    provenance: {
+      ...task.provenance,
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    },
+  };
+}
+
+async function report(
+  { benches, store }: PlannedRun,
+  plan: Plan,
+  options: ReproduceOptions,
+): Promise<ClaimReport[]> {
+  const records = await recordsOf(store, plan);
+  return benches.map(({ claim }) => buildReport(claim, options.scale, records));
+}
+
+async function recordsOf(store: Store, plan: Plan): Promise<UnitRecord[]> {
+  const records: UnitRecord[] = [];
+  for (const { unit, id } of plan.units) {
+    const record = await store.readRecord(unit.claim, id);
+    if (record) records.push(record);
+  }
+  return records;
+}
+
+/** Removes the planned units' records and what they rest on. */
+async function forget({ store, plan }: PlannedRun): Promise<void> {
+  for (const { unit, id } of plan.units) {
+    await store.removeRecord(unit.claim, id);
+  }
+  for (const { kind, key } of plan.artifacts.list) {
+    await store.remove(kind, key);
+  }
+}

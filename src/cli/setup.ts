@@ -1,0 +1,45 @@
+import { Command, Option } from "commander";
+import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
+import { userCacheFolder } from "./_run_options.ts";
+
+interface SetupOptions {
+  readonly backend: BackendRequest;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `setup`: provisions the backend; the only command with network. */
+export function setupCommand(): Command {
+  return new Command("setup")
+    .summary(
+      "provision TensorFlow (the other commands do it when it is missing)",
+    )
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "auto takes tensorflow where it can be had",
+      )
+        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
+    )
+    .option("--json", "print what was chosen as JSON")
+    .option("--quiet", "no word if nothing was missing")
+    .addHelpText("after", "\nExample:\n  deno task setup --backend tensorflow")
+    .action(async (options: SetupOptions) => {
+      const result = await setUp({
+        request: options.backend,
+        cacheDir: userCacheFolder(),
+        onProgress: (message) => console.error(message),
+      });
+      if (result.notice) console.error(result.notice);
+      if (options.quiet) return;
+      const { backend, cacheDir, device } = result;
+      // Loaded once, so that what is promised is what runs.
+      const { numerics } = await loadBackend({ backend, cacheDir, device });
+      const { deviceKind, tensorflow } = numerics;
+      console.log(
+        options.json
+          ? JSON.stringify({ device, numerics })
+          : `ready: backend ${backend}, ${tensorflow}, device ${deviceKind}`,
+      );
+    });
+}

@@ -1,0 +1,88 @@
+import { Command } from "commander";
+import { damagedFiles, Store } from "../runner/store.ts";
+import { formatBytes } from "../text/mod.ts";
+import { storeFolder } from "./_run_options.ts";
+
+interface StoreOptions {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+/** `store list | verify | gc`: what is kept, whether it is whole, and how to be rid of it. */
+export function storeCommand(): Command {
+  const command = new Command("store").summary(
+    "list, verify or clear what is kept",
+  );
+  const sub = (name: string) =>
+    command.command(name).option(
+      "--store <dir>",
+      "the store (default: the user's cache folder)",
+    );
+  sub("list").summary("list the artifacts").option("--json", "as JSON").action(
+    list,
+  );
+  sub("verify").summary("read every artifact and compare its digests").action(
+    verify,
+  );
+  sub("gc").summary("remove damaged artifacts and what killed runs left behind")
+    .action(collect);
+  return command;
+}
+
+async function list(options: StoreOptions): Promise<void> {
+  const artifacts = await (await open(options)).listArtifacts();
+  if (options.json) {
+    console.log(
+      JSON.stringify(artifacts.map(({ manifest }) => manifest), null, 1),
+    );
+    return;
+  }
+  for (const { manifest } of artifacts) {
+    const size = manifest.files.reduce(
+      (sum, { numBytes }) => sum + numBytes,
+      0,
+    );
+    console.log(
+      `${manifest.kind}  ${manifest.key.slice(0, 16)}  ${
+        formatBytes(size)
+      }  ${manifest.madeAt}`,
+    );
+  }
+  console.log(`${artifacts.length} artifacts`);
+}
+
+async function verify(options: StoreOptions): Promise<void> {
+  const artifacts = await (await open(options)).listArtifacts();
+  let damaged = 0;
+  for (const artifact of artifacts) {
+    const files = await damagedFiles(artifact);
+    if (files.length === 0) continue;
+    damaged++;
+    console.log(`damaged: ${artifact.folder}: ${files.join(", ")}`);
+  }
+  console.log(`${artifacts.length} artifacts, ${damaged} damaged`);
+  if (damaged > 0) {
+    console.error(
+      "remedy: deno task store gc removes them; the next run makes them again",
+    );
+    Deno.exitCode = 1;
+  }
+}
+
+async function collect(options: StoreOptions): Promise<void> {
+  const store = await open(options);
+  let removed = 0;
+  for (const artifact of await store.listArtifacts()) {
+    if ((await damagedFiles(artifact)).length === 0) continue;
+    await store.remove(artifact.manifest.kind, artifact.manifest.key);
+    removed++;
+  }
+  const leftovers = await store.sweepLeftovers();
+  console.log(
+    `${removed} damaged artifacts and ${leftovers} leftovers removed`,
+  );
+}
+
+function open(options: StoreOptions): Promise<Store> {
+  return Store.open(storeFolder(options.store));
+}
