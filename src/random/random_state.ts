@@ -51,6 +51,8 @@ export class RandomState {
   #nextGauss: number | null = null;
 
   /**
+   * A generator in the state that numpy gives this seed.
+   *
    * @param seed An integer from 0 to 2^32 - 1.
    * @throws {RangeError} If the seed is not.
    */

@@ -18,9 +18,9 @@ export interface TorchUniformOptions {
 
 /** Options of {@linkcode TorchGenerator.normal}. */
 export interface TorchNormalOptions {
-  /** @default {0} */
+  /** Of the normal law. @default {0} */
   readonly mean?: number;
-  /** @default {1} */
+  /** Standard deviation of the normal law. @default {1} */
   readonly std?: number;
 }
 
@@ -56,6 +56,8 @@ export class TorchGenerator {
   #nextNormal: number | null = null;
 
   /**
+   * A generator in the state that PyTorch gives this seed.
+   *
    * @param seed An integer; as in PyTorch only its lowest 32 bits count.
    * @throws {RangeError} If the seed is not a safe integer or a bigint.
    */

@@ -10,9 +10,11 @@ export interface MersenneState {
 
 /** The state of a {@linkcode TorchGenerator} at rest. */
 export interface TorchGeneratorState {
+  /** Whose state it is. */
   readonly kind: "torch-mt19937";
   /** The seed that the generator started from. */
   readonly seed: string;
+  /** The engine underneath. */
   readonly mersenne: MersenneState;
   /** The second half of the last Box-Muller pair, if it is still to be used. */
   readonly nextNormal: number | null;
@@ -20,7 +22,9 @@ export interface TorchGeneratorState {
 
 /** The state of a {@linkcode RandomState} at rest. */
 export interface RandomStateState {
+  /** Whose state it is. */
   readonly kind: "numpy-mt19937";
+  /** The engine underneath. */
   readonly mersenne: MersenneState;
   /** The second half of the last polar pair, if it is still to be used. */
   readonly nextGauss: number | null;

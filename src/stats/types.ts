@@ -3,8 +3,11 @@ export type Sample = ArrayLike<number>;
 
 /** An estimate with the interval that covers the truth with probability `confidence`. */
 export interface Interval {
+  /** The value itself. */
   readonly estimate: number;
+  /** Lower end. */
   readonly low: number;
+  /** Upper end. */
   readonly high: number;
   /** Two-sided, between 0 and 1. */
   readonly confidence: number;

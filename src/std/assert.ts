@@ -17,6 +17,7 @@ export type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
 
 /** What a failed assertion throws. */
 export class AssertionError extends Error {
+  /** An error with what was expected in its message. */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "AssertionError";
@@ -348,6 +349,7 @@ export function assertIsError<E extends Error = Error>(
  * @throws {AssertionError} If it does not throw, or throws something else.
  */
 export function assertThrows(fn: () => unknown, msg?: string): unknown;
+/** Asserts that a function throws an error of a class, and returns it. */
 export function assertThrows<E extends Error = Error>(
   fn: () => unknown,
   ErrorClass: ErrorClass<E>,
@@ -384,6 +386,7 @@ export function assertRejects(
   fn: () => PromiseLike<unknown>,
   msg?: string,
 ): Promise<unknown>;
+/** Asserts that a promise rejects with an error of a class, and resolves to it. */
 export function assertRejects<E extends Error = Error>(
   fn: () => PromiseLike<unknown>,
   ErrorClass: ErrorClass<E>,

@@ -26,7 +26,9 @@ export interface ParseArgsOptions {
 
 /** Flags by name, and what is no flag under `_`. */
 export interface Args {
+  /** The value of a flag. */
   readonly [flag: string]: string | boolean | readonly string[] | undefined;
+  /** What is no flag, in order. */
   readonly _: readonly string[];
 }
 

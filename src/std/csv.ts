@@ -11,7 +11,7 @@ import { stringify as writeRows } from "csv-stringify/sync";
 
 /** Options of {@linkcode parse}. */
 export interface ParseOptions {
-  /** @default {","} */
+  /** What stands between fields. @default {","} */
   readonly separator?: string;
   /** Lines that start with this are left out. */
   readonly comment?: string;
@@ -51,6 +51,7 @@ export function parse(
       readonly columns: readonly string[];
     }),
 ): CsvRecord[];
+/** Reads CSV text as rows of strings. */
 export function parse(input: string, options?: ParseOptions): string[][];
 export function parse(
   input: string,
@@ -77,7 +78,7 @@ export type CsvValue = string | number | bigint | boolean | null | undefined;
 
 /** Options of {@linkcode stringify}. */
 export interface StringifyOptions {
-  /** @default {","} */
+  /** What stands between fields. @default {","} */
   readonly separator?: string;
   /** Whether to write the column names first. @default {true} if `columns` is given */
   readonly headers?: boolean;

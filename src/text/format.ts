@@ -43,7 +43,7 @@ function signedPoints(difference: number, digits: number): string {
 
 /** Options of {@linkcode formatInterval}. */
 export interface FormatIntervalOptions {
-  /** @default {1} */
+  /** Digits after the point. @default {1} */
   readonly digits?: number;
   /** `points`: a difference of fractions; `percent`: a fraction. @default {"points"} */
   readonly unit?: "points" | "percent";
