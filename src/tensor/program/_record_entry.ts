@@ -74,6 +74,7 @@ function recordOnce(
 
   const outputPorts = new Map<string, Port>();
   const statePorts = new Map<string, Port>();
+  let recordedNodes: readonly RecordedNode[] = [];
   try {
     const { nodes } = record(
       backend,
@@ -90,17 +91,18 @@ function recordOnce(
         }
       },
     );
-    return { nodes, outputs: outputPorts, state: statePorts };
+    recordedNodes = nodes;
   } finally {
     tf.dispose([...declared.keys()]);
-    const kept = tf.memory().numTensors - tensorsBefore;
-    if (kept > 0) {
-      // Not a reason to refuse the graph, but nobody would ever free them.
-      console.warn(
-        `recordProgram: entry point "${name}" keeps ${kept} tensors alive`,
-      );
-    }
   }
+  const kept = tf.memory().numTensors - tensorsBefore;
+  if (kept > 0) {
+    throw new RecordingError(
+      `it keeps tensors alive that nobody will dispose of (${kept})`,
+      { entry: name, place: callSite() },
+    );
+  }
+  return { nodes: recordedNodes, outputs: outputPorts, state: statePorts };
 }
 
 function sampleTensors(specs: SpecTree, round: 0 | 1): TensorTree {

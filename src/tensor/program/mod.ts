@@ -4,6 +4,7 @@
  * @module
  */
 export { eagerProgram, type EagerProgramOptions } from "./eager_program.ts";
+export { decodeProgram, encodeProgram } from "./encode_program.ts";
 export { loadProgram, type LoadProgramOptions } from "./load_program.ts";
 export { recordProgram } from "./record_program.ts";
 export { RecordingError } from "./recording_error.ts";
