@@ -8,3 +8,4 @@ export * from "./forward.ts";
 export * from "./layout.ts";
 export * from "./registry.ts";
 export * from "./resnet_small.ts";
+export * from "./conformance.ts";

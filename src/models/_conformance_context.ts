@@ -1,0 +1,140 @@
+import { TorchGenerator } from "../random/mod.ts";
+import { tf } from "../runtime/mod.ts";
+import { softmaxCrossEntropy, valueAndGrads } from "../tensor/mod.ts";
+import type { HostArray, TensorSpec, TensorTree } from "../tensor/types.ts";
+import { forward, parameterSpecs } from "./forward.ts";
+import type { Architecture, Mode, Parameters } from "./types.ts";
+
+/** What the conformance checks of one architecture share. */
+export interface ConformanceContext {
+  readonly architecture: Architecture;
+  readonly parameters: Parameters;
+  readonly batchSize: number;
+  /** [batchSize, ...input], uniform in [0, 1). */
+  readonly images: HostArray;
+  /** int32 class ids [batchSize]. */
+  readonly labels: HostArray;
+}
+
+/** Parameters from seed 0, one batch of uniform noise from seed 1. */
+export function conformanceContext(
+  architecture: Architecture,
+  batchSize: number,
+): ConformanceContext {
+  const shape = [batchSize, ...architecture.input];
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return {
+    architecture,
+    parameters: architecture.init(new TorchGenerator(0)),
+    batchSize,
+    images: {
+      dtype: "float32",
+      shape,
+      data: new TorchGenerator(1).uniform(size),
+    },
+    labels: {
+      dtype: "int32",
+      shape: [batchSize],
+      data: Int32Array.from(
+        { length: batchSize },
+        (_, i) => i % architecture.numClasses,
+      ),
+    },
+  };
+}
+
+/** The specs of the parameters that a forward pass reads. */
+export function stateSpecs(
+  architecture: Architecture,
+): Readonly<Record<string, TensorSpec>> {
+  return parameterSpecs(architecture, ["weight", "statistic"]);
+}
+
+/** Weights and statistics as tensors, owned by the caller's scope. */
+export function stateTensors(
+  architecture: Architecture,
+  parameters: Parameters,
+): TensorTree {
+  return Object.fromEntries(
+    Object.keys(stateSpecs(architecture)).map((name) => [
+      name,
+      tensorOf(parameters.get(name) as HostArray),
+    ]),
+  );
+}
+
+/** The array as a tensor of its own. */
+export function tensorOf({ data, shape, dtype }: HostArray): tf.Tensor {
+  return tf.tensor(data.slice(), [...shape], dtype);
+}
+
+/** The values of the last stage's output, row-major. */
+export function outputOf(
+  context: ConformanceContext,
+  options: {
+    readonly mode: Mode;
+    readonly parameters?: Parameters;
+    readonly images?: HostArray;
+  },
+): Float32Array {
+  const { architecture } = context;
+  const { mode, parameters = context.parameters, images = context.images } =
+    options;
+  const output = tf.tidy(() =>
+    forward(architecture, stateTensors(architecture, parameters), {
+      images: tensorOf(images),
+      context: { mode, dropoutSeed: tf.scalar(1, "int32") },
+    }).output
+  );
+  const values = output.dataSync() as Float32Array;
+  output.dispose();
+  return values;
+}
+
+/** Loss and gradients of one batch in mode `train`, with a fixed dropout seed. */
+export function lossAndGradients(
+  context: ConformanceContext,
+  parameters: Parameters = context.parameters,
+): { readonly loss: number; readonly gradients: Parameters } {
+  const { architecture } = context;
+  const names = Object.keys(parameterSpecs(architecture, ["weight"]));
+  const gradients = new Map<string, HostArray>();
+  let loss = NaN;
+  tf.tidy(() => {
+    const state = stateTensors(architecture, parameters);
+    const weights = Object.fromEntries(
+      names.map((name) => [name, state[name] as tf.Tensor]),
+    );
+    const result = valueAndGrads((weights) => {
+      const { output } = forward(architecture, { ...state, ...weights }, {
+        images: tensorOf(context.images),
+        context: { mode: "train", dropoutSeed: tf.scalar(1, "int32") },
+      });
+      const labels = tensorOf(context.labels);
+      return { loss: softmaxCrossEntropy(output, labels), aux: {} };
+    }, weights);
+    loss = result.loss.dataSync()[0] as number;
+    for (const [name, tensor] of Object.entries(result.grads)) {
+      const data = tensor.dataSync() as Float32Array;
+      gradients.set(name, { dtype: "float32", shape: tensor.shape, data });
+    }
+  });
+  return { loss, gradients };
+}
+
+/** The largest absolute difference, relative to the largest absolute value of `b`. */
+export function relativeDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+): number {
+  if (a.length !== b.length) return Infinity;
+  let difference = 0;
+  let scale = 0;
+  for (let i = 0; i < a.length; i++) {
+    const gap = Math.abs((a[i] as number) - (b[i] as number));
+    if (Number.isNaN(gap)) return NaN;
+    difference = Math.max(difference, gap);
+    scale = Math.max(scale, Math.abs(b[i] as number));
+  }
+  return scale === 0 ? difference : difference / scale;
+}
