@@ -4,12 +4,17 @@
  *
  * @module
  */
+export * from "./convert_checkpoint.ts";
+export * from "./describe_checkpoint.ts";
 export * from "./errors.ts";
+export * from "./fit_state_dict.ts";
 export * from "./host_array.ts";
+export * from "./nearest_name.ts";
 export * from "./open_checkpoint.ts";
 export * from "./pickle/mod.ts";
 export * from "./pytorch/mod.ts";
 export * from "./raw_tensor.ts";
 export * from "./safetensors/mod.ts";
+export * from "./timm_name.ts";
 export type * from "./types.ts";
 export * from "./unwrap_names.ts";

@@ -1,0 +1,65 @@
+import { rawValues } from "./host_array.ts";
+import {
+  openCheckpoint,
+  type OpenCheckpointOptions,
+} from "./open_checkpoint.ts";
+import type { RawDType, RawTensor } from "./raw_tensor.ts";
+import type { CheckpointFormat } from "./types.ts";
+
+/** One tensor of a file. */
+export interface CheckpointRow {
+  readonly name: string;
+  /** In PyTorch's layout. */
+  readonly shape: readonly number[];
+  /** The file's own. */
+  readonly dtype: RawDType;
+  /** The square root of the sum of the squares, in double precision; NaN or Infinity if the tensor has any. */
+  readonly norm: number;
+  readonly numBytes: number;
+}
+
+/** What a file holds. */
+export interface CheckpointDescription {
+  readonly format: CheckpointFormat;
+  readonly rows: readonly CheckpointRow[];
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+function norm(raw: RawTensor): number {
+  const values = rawValues(raw);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = Number(values[i]);
+    sum += value * value;
+  }
+  return Math.sqrt(sum);
+}
+
+/**
+ * Names, shapes, dtypes, norms and sizes of the tensors in a weights file, in the file's order. Reads the whole
+ * file, one tensor at a time.
+ *
+ * @throws {CheckpointError} If the file cannot be read; see {@linkcode openCheckpoint}.
+ */
+export function describeCheckpoint(
+  path: string,
+  options: OpenCheckpointOptions = {},
+): CheckpointDescription {
+  const checkpoint = openCheckpoint(path, options);
+  try {
+    const rows = checkpoint.names.map((name) => {
+      const raw = checkpoint.readRaw(name);
+      const { shape, dtype } = raw;
+      return {
+        name,
+        shape,
+        dtype,
+        norm: norm(raw),
+        numBytes: raw.bytes.length,
+      };
+    });
+    return { format: checkpoint.format, rows, metadata: checkpoint.metadata };
+  } finally {
+    checkpoint.close();
+  }
+}
