@@ -59,15 +59,19 @@ export function layersOf(
     }
     return tensor;
   }
+  function tapped(site: string, output: tf.Tensor): tf.Tensor {
+    return context.tap?.(site, output) ?? output;
+  }
   const layers: Layers = {
     context,
     parameter,
     conv(name, x, window) {
       const bias = parameters[`${name}.bias`];
-      return conv2d(x, parameter(`${name}.weight`), {
+      const output = conv2d(x, parameter(`${name}.weight`), {
         ...window,
         ...(bias ? { bias } : {}),
       });
+      return context.mode === "eval" ? tapped(name, output) : output;
     },
     convNorm(conv, norm, { x, ...window }) {
       const filters = parameter(`${conv}.weight`);
@@ -82,7 +86,10 @@ export function layersOf(
         // The mean of (convolution + bias) is subtracted: the same as subtracting (mean − bias) without it.
         const mean = bias ? tf.sub(now.mean, bias) : now.mean;
         const folded = foldBatchNorm(filters, { ...now, mean });
-        return conv2d(x, folded.filters, { ...window, bias: folded.bias });
+        return tapped(
+          conv,
+          conv2d(x, folded.filters, { ...window, bias: folded.bias }),
+        );
       }
       const { output, mean, variance } = batchNormTrain(
         layers.conv(conv, x, window),
@@ -92,13 +99,27 @@ export function layersOf(
       statistics[`${norm}.running_var`] = variance;
       return output;
     },
-    linear: (name, x) =>
-      linear(x, parameter(`${name}.weight`), parameter(`${name}.bias`)),
+    linear(name, x) {
+      const weight = parameter(`${name}.weight`);
+      const output = linear(x, weight, parameter(`${name}.bias`));
+      return context.mode === "eval" ? tapped(name, output) : output;
+    },
     relu,
-    add: (a, b) => tf.add(a, b),
+    add: (a, b) => a.size === b.size ? tf.add(a, b) : addRepeated(a, b),
     maxPool: (x, { size, stride, padding }) =>
       tf.maxPool(x as tf.Tensor4D, size, stride, padding),
     globalPool: (x) => tf.mean(x, [1, 2]),
   };
   return { layers, statistics };
+}
+
+/** The sum of two outputs of which one has the other's batch several times over; see `StageContext.tap`. */
+function addRepeated(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const [long, short] = a.size > b.size ? [a, b] : [b, a];
+  // [K · B, ...] + [B, ...] as [K, M] + [1, M]
+  const sum = tf.add(
+    tf.reshape(long, [-1, short.size]),
+    tf.reshape(short, [1, short.size]),
+  );
+  return tf.reshape(sum, long.shape);
 }

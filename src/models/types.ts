@@ -36,6 +36,12 @@ export interface StageContext {
   readonly mode: Mode;
   /** An int32 scalar that changes every step; required by a network with dropout in mode `train`. */
   readonly dropoutSeed?: tf.Tensor;
+  /**
+   * In mode `eval` every neuron site shows its output here (behind its BatchNorm, before a ReLU and before a block
+   * adds its shortcut), and goes on with what comes back: so a sweep changes outputs without running the layer
+   * again. What comes back may hold the batch several times over, [K · B, ...].
+   */
+  readonly tap?: (site: string, output: tf.Tensor) => tf.Tensor;
 }
 
 export interface StageResult {

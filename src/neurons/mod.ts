@@ -47,6 +47,8 @@ export {
   type RankOptions,
   smallestMagnitude,
 } from "./rank_neurons.ts";
+export { sweep, type SweepOptions, type SweepResult } from "./sweep.ts";
+export { sweepProgram, type SweepProgramOptions } from "./sweep_program.ts";
 export type {
   Edit,
   ElementMask,

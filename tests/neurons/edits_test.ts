@@ -24,9 +24,9 @@ import {
   resnet8,
   scheme,
 } from "./_reference.ts";
-import { useTensorflow } from "../_tensorflow.ts";
+import { useBackend } from "../tensor/_backends.ts";
 
-await useTensorflow();
+await useBackend("tensorflow");
 
 const target = { architecture: resnet8, parameters };
 // The seeds and scales of `fixtures/reference/neurons.py`.

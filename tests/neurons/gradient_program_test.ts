@@ -24,9 +24,9 @@ import {
   readReference,
   resnet8,
 } from "./_reference.ts";
-import { useTensorflow } from "../_tensorflow.ts";
+import { useBackend } from "../tensor/_backends.ts";
 
-await useTensorflow();
+await useBackend("tensorflow");
 
 const reference = readReference();
 // Five images per group, as in `fixtures/reference/neurons.py`; eight rows, so that three are padding.

@@ -1,0 +1,221 @@
+import type { Architecture, NeuronSite, Stage } from "../models/mod.ts";
+import { parameterSpecs } from "../models/mod.ts";
+import { tf } from "../runtime/mod.ts";
+import type {
+  EntryPoint,
+  ProgramDefinition,
+  SpecTree,
+  TensorTree,
+} from "../tensor/types.ts";
+
+/** How a sweep's program is built; the same options go to `sweep`. */
+export interface SweepProgramOptions {
+  /** Images of a call; default 128. */
+  readonly batchSize?: number;
+  /**
+   * Edits of one site that are evaluated in one call where they only fix outputs to constants; default 8. 0
+   * builds no such entry points: for networks whose recording would cost too much.
+   */
+  readonly editsPerCall?: number;
+}
+
+/** The defaults of {@linkcode SweepProgramOptions}. */
+export const SWEEP_DEFAULTS = { batchSize: 128, editsPerCall: 8 } as const;
+
+/**
+ * The program of a sweep. Its state are weights, running statistics and, for one batch of images, the input of
+ * every stage, so that an edit runs from the first stage that it changes.
+ *
+ * Entry `prefix`: `images` [B, H, W, C] → `logits`; fills the inputs of all stages.
+ *
+ * Entry `from:<stage>`: → `logits` [B, numClasses] from that stage's input on, with the state as it is.
+ *
+ * Entry `constants`: `images` → for every site [count], by its name: the output that each neuron has when its
+ * weights are 0.
+ *
+ * Entry `site:<site>`: `keep` and `value` [K, count] → `logits` [K · B, numClasses], edit by edit: K networks in
+ * which the output y of neuron c is keep · y + value. The edited layer itself runs once for all K.
+ *
+ * Building it needs an active backend, to learn the shapes that the stages pass on.
+ *
+ * @throws {TypeError} If the architecture does not show a site's output to `StageContext.tap`.
+ */
+export function sweepProgram(
+  architecture: Architecture,
+  options: SweepProgramOptions = {},
+): ProgramDefinition {
+  const { batchSize, editsPerCall } = { ...SWEEP_DEFAULTS, ...options };
+  const images = {
+    dtype: "float32",
+    shape: [batchSize, ...architecture.input],
+  } as const;
+  const { inputs, tapped } = stageInputs(architecture, batchSize);
+  const { stages } = architecture;
+  const entries: Record<string, EntryPoint> = {
+    prefix: {
+      inputs: { images },
+      run(state, { images }) {
+        const filled: Record<string, tf.Tensor> = {};
+        let x = images as tf.Tensor;
+        for (const stage of stages) {
+          filled[inputName(stage.name)] = x;
+          x = stage.run(state, x, { mode: "eval" }).output;
+        }
+        return { outputs: { logits: x }, state: filled };
+      },
+    },
+  };
+  for (const stage of stages) {
+    entries[fromEntry(stage.name)] = {
+      inputs: {},
+      run: (state) => ({
+        outputs: { logits: runFrom(stages, stage.name, { state }) },
+      }),
+    };
+  }
+  if (editsPerCall > 0) {
+    entries.constants = {
+      inputs: { images },
+      run: (state, { images }) => ({
+        outputs: constantsOf(architecture, state, images as tf.Tensor),
+      }),
+    };
+    for (const site of architecture.neurons) {
+      if (!tapped.has(site.name)) {
+        throw new TypeError(
+          `Cannot build a sweep for ${architecture.name}: every site must show its output to the tap, current value is "${site.name}" without one; use editsPerCall 0`,
+        );
+      }
+      entries[siteEntry(site.name)] = constantEdits(stages, site, editsPerCall);
+    }
+  }
+  return {
+    state: {
+      ...parameterSpecs(architecture, ["weight", "statistic"]),
+      ...inputs,
+    },
+    entries,
+  };
+}
+
+/** The entry that runs from a stage on. */
+export function fromEntry(stage: string): string {
+  return `from:${stage}`;
+}
+
+/** The entry that evaluates constant edits of a site. */
+export function siteEntry(site: string): string {
+  return `site:${site}`;
+}
+
+/** Edits of a site in one call: no more than it has neurons. */
+export function rowsOf(site: NeuronSite, editsPerCall: number): number {
+  return Math.min(site.count, editsPerCall);
+}
+
+function inputName(stage: string): string {
+  return `input/${stage}`;
+}
+
+function runFrom(
+  stages: readonly Stage[],
+  first: string,
+  options: {
+    readonly state: TensorTree;
+    readonly tap?: (site: string, output: tf.Tensor) => tf.Tensor;
+  },
+): tf.Tensor {
+  const { state, tap } = options;
+  const start = stages.findIndex(({ name }) => name === first);
+  let x = state[inputName(first)] as tf.Tensor;
+  for (const stage of stages.slice(start)) {
+    const context = { mode: "eval", ...(tap ? { tap } : {}) } as const;
+    x = stage.run(state, x, context).output;
+  }
+  return x;
+}
+
+function constantEdits(
+  stages: readonly Stage[],
+  site: NeuronSite,
+  editsPerCall: number,
+): EntryPoint {
+  const rows = rowsOf(site, editsPerCall);
+  const spec = { dtype: "float32", shape: [rows, site.count] } as const;
+  return {
+    inputs: { keep: spec, value: spec },
+    run(state, { keep, value }) {
+      function tap(name: string, output: tf.Tensor): tf.Tensor {
+        if (name !== site.name) return output;
+        // [B, ..., C] -> [1, M, C] -> [K, M, C] -> [K · B, ..., C]
+        const flat = tf.reshape(output, [1, -1, site.count]);
+        const perEdit = [rows, 1, site.count];
+        const edited = tf.add(
+          tf.mul(flat, tf.reshape(keep as tf.Tensor, perEdit)),
+          tf.reshape(value as tf.Tensor, perEdit),
+        );
+        const [batch, ...rest] = output.shape;
+        return tf.reshape(edited, [rows * (batch as number), ...rest]);
+      }
+      return {
+        outputs: { logits: runFrom(stages, site.stage, { state, tap }) },
+      };
+    },
+  };
+}
+
+/** Every site's output at one place of one image, in the network whose sites all have weight 0. */
+function constantsOf(
+  architecture: Architecture,
+  state: TensorTree,
+  images: tf.Tensor,
+): TensorTree {
+  const silent = { ...state };
+  for (const { weight } of architecture.neurons) {
+    silent[weight] = tf.zerosLike(state[weight] as tf.Tensor);
+  }
+  const found: Record<string, tf.Tensor> = {};
+  function tap(name: string, output: tf.Tensor): tf.Tensor {
+    const channels = output.shape.at(-1) as number;
+    const rows = tf.reshape(output, [-1, channels]);
+    found[name] = tf.reshape(tf.slice(rows, [0, 0], [1, channels]), [channels]);
+    return output;
+  }
+  let x = images;
+  for (const stage of architecture.stages) {
+    x = stage.run(silent, x, { mode: "eval", tap }).output;
+  }
+  return Object.fromEntries(
+    architecture.neurons.map(({ name }) => [name, found[name] as tf.Tensor]),
+  );
+}
+
+/** The shapes of the stages' inputs, and the sites that show their output, found by running the network once. */
+function stageInputs(
+  architecture: Architecture,
+  batchSize: number,
+): { readonly inputs: SpecTree; readonly tapped: ReadonlySet<string> } {
+  const inputs: Record<string, { dtype: "float32"; shape: number[] }> = {};
+  const tapped = new Set<string>();
+  function tap(site: string, output: tf.Tensor): tf.Tensor {
+    tapped.add(site);
+    return output;
+  }
+  tf.tidy(() => {
+    const zeros = Object.fromEntries(
+      architecture.parameters.map(({ name, shape, dtype }) => [
+        name,
+        tf.zeros([...shape], dtype),
+      ]),
+    );
+    let x: tf.Tensor = tf.zeros([1, ...architecture.input]);
+    for (const stage of architecture.stages) {
+      inputs[inputName(stage.name)] = {
+        dtype: "float32",
+        shape: [batchSize, ...x.shape.slice(1)],
+      };
+      x = stage.run(zeros, x, { mode: "eval", tap }).output;
+    }
+  });
+  return { inputs, tapped };
+}
