@@ -24,12 +24,41 @@ export interface MachineOptions {
   readonly maxContainers: number;
 }
 
+/** What an item of a dict or set takes more than a byte of a string does. */
+const ITEM_WORK = 64;
+
+/**
+ * Constructors copy what they get, and a few bytes can hand the same huge value to many of them: their work
+ * is bounded by this much and this many times the size of the pickle, of which as much counts at most.
+ */
+const HARMLESS_WORK = 64 * 2 ** 20;
+const MAX_WORK_PER_BYTE = 8;
+
+/** How much a constructor may have to copy of an argument: its tuples (shapes, states) are looked into. */
+function workOf(value: PickleValue, depth = 2): number {
+  if (typeof value === "string" || value instanceof Uint8Array) {
+    return value.length;
+  }
+  if (Array.isArray(value)) return ITEM_WORK * value.length;
+  if (value instanceof Map || value instanceof Set) {
+    return ITEM_WORK * value.size;
+  }
+  if (!(value instanceof PickleTuple)) return 1;
+  const { items } = value;
+  let work = ITEM_WORK * items.length;
+  if (depth > 0 && items.length < 100) {
+    for (const item of items) work += workOf(item, depth - 1);
+  }
+  return work;
+}
+
 /** The pickle machine's stack and memo. It can build values and call what is on the allowlist, nothing else. */
 export class Machine {
   readonly #stack: PickleValue[] = [];
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, PickleValue>();
   #containers = 0;
+  #work = 0;
 
   constructor(readonly cursor: Cursor, readonly options: MachineOptions) {}
 
@@ -151,6 +180,7 @@ export class Machine {
     }
     const construct = this.options.allow.get(callee.name);
     if (!construct) this.refuse(`a call of ${callee.name}`);
+    for (const argument of args) this.#charge(argument);
     const value = this.#located(() => construct(args));
     return value instanceof Map || value instanceof Set
       ? this.container(value)
@@ -158,6 +188,7 @@ export class Machine {
   }
 
   build(target: PickleValue, state: PickleValue): void {
+    this.#charge(state);
     if (target instanceof PickleObject) {
       this.#located(() => target.setState(state));
     } // The attributes of an OrderedDict (PyTorch's `_metadata`: module versions) mean nothing here.
@@ -170,6 +201,14 @@ export class Machine {
     const load = this.options.persistentLoad;
     if (load === undefined) this.refuse("a persistent id");
     this.push(this.#located(() => load(id)));
+  }
+
+  #charge(value: PickleValue): void {
+    this.#work += workOf(value);
+    const numBytes = Math.min(this.cursor.end, HARMLESS_WORK);
+    if (this.#work > HARMLESS_WORK + MAX_WORK_PER_BYTE * numBytes) {
+      this.fail("it repeats its contents too often");
+    }
   }
 
   /** Constructors do not know which file they work for: their errors get its name here. */

@@ -27,6 +27,7 @@ const IN_ZIP64 = 0xffffffff;
 
 /** More files than any network has storages; a table of this length is parsed in a fraction of a second. */
 const MAX_ENTRIES = 100_000;
+const MAX_DIRECTORY_BYTES = 32 * 2 ** 20;
 
 /**
  * An entry may unpack to this many times its size, once it is larger than `HARMLESS_BYTES`. Trained weights
@@ -222,7 +223,10 @@ function assertApart(
  */
 export function readEntries(source: ByteSource): Map<string, ZipEntry> {
   const { offset, numBytes, count } = readDirectoryPlace(source);
-  if (!(count <= MAX_ENTRIES && count * CENTRAL.size <= numBytes)) {
+  if (
+    !(count <= MAX_ENTRIES && count * CENTRAL.size <= numBytes &&
+      numBytes <= MAX_DIRECTORY_BYTES)
+  ) {
     failZip(
       source,
       `its table of contents claims ${count} entries in ${numBytes} bytes`,

@@ -130,15 +130,16 @@ export function pytorchLegacyCheckpoint(
     start: pickles.end(),
   });
   const tensors = unwrapStateDict(value, { ...options, source: source.name });
+  const reader = {
+    read: (key: string, begin: number, end: number) =>
+      source.read(starts.get(key)! + begin, end - begin),
+    unpackedBytes: () => 0,
+  };
   return makeCheckpoint({
     format: "pytorch-legacy",
     source,
-    tensors: new Map([...tensors].map(([name, tensor]) => [
-      name,
-      lazyTensor(
-        tensor,
-        (key, begin, end) => source.read(starts.get(key)! + begin, end - begin),
-      ),
-    ])),
+    tensors: new Map(
+      [...tensors].map(([name, tensor]) => [name, lazyTensor(tensor, reader)]),
+    ),
   });
 }

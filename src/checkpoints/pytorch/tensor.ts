@@ -60,25 +60,30 @@ function assertNoBomb({ dtype, storage, view }: TorchTensor): void {
   }
 }
 
-/** How a file gives the bytes of a storage. */
-export type ReadStorage = (
-  key: string,
-  begin: number,
-  end: number,
-) => Uint8Array<ArrayBuffer>;
+/** How a file gives the bytes of its storages. */
+export interface StorageReader {
+  read(key: string, begin: number, end: number): Uint8Array<ArrayBuffer>;
+  /** The bytes of a storage that must be unpacked to read any of it; 0 if it is stored as it is. */
+  unpackedBytes(key: string): number;
+}
 
 /** The tensor in the form that is common to all formats: row-major bytes, read when asked for. */
-export function lazyTensor(tensor: TorchTensor, read: ReadStorage): LazyTensor {
+export function lazyTensor(
+  tensor: TorchTensor,
+  reader: StorageReader,
+): LazyTensor {
   const { storage, dtype, view } = tensor;
   const itemSize = RAW_ITEM_SIZE[dtype];
   const { begin, end } = viewRange(view);
   const first = storage.range.begin + begin * itemSize;
+  const numBytes = (end - begin) * itemSize;
   return {
     dtype,
     shape: view.shape,
+    numReadBytes: Math.max(numBytes, reader.unpackedBytes(storage.key)),
     identity: [storage.key, first, dtype, view.shape, view.strides].join("/"),
     readRaw() {
-      const bytes = read(storage.key, first, first + (end - begin) * itemSize);
+      const bytes = reader.read(storage.key, first, first + numBytes);
       return {
         dtype,
         shape: view.shape,

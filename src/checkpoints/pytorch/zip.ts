@@ -112,15 +112,19 @@ export function pytorchZipCheckpoint(
     entries.set(key, entry);
   }
   const tensors = unwrapStateDict(value, { ...options, source: source.name });
+  const reader = {
+    read: (key: string, begin: number, end: number) =>
+      archive.read(entries.get(key)!, begin, end),
+    unpackedBytes: (key: string) => {
+      const { deflated, numBytes } = entries.get(key)!;
+      return deflated ? numBytes : 0;
+    },
+  };
   return makeCheckpoint({
     format: "pytorch-zip",
     source,
-    tensors: new Map([...tensors].map(([name, tensor]) => [
-      name,
-      lazyTensor(
-        tensor,
-        (key, begin, end) => archive.read(entries.get(key)!, begin, end),
-      ),
-    ])),
+    tensors: new Map(
+      [...tensors].map(([name, tensor]) => [name, lazyTensor(tensor, reader)]),
+    ),
   });
 }

@@ -56,6 +56,7 @@ export function safetensorsCheckpoint(
       dtype,
       shape,
       identity: names[i]!,
+      numReadBytes: end - begin,
       readRaw: () => ({
         dtype,
         shape,

@@ -186,3 +186,15 @@ Deno.test("readPickle() reads tuples that double a thousand times in no time", (
   // t = (t, t), repeated: 2^1000 leaves, 1000 objects.
   assertEquals(read(")" + "2\x86".repeat(1000) + ".").end, 2002);
 });
+
+Deno.test("readPickle() refuses to copy the same contents again and again", () => {
+  // A list of 1,000 items of which 10,000 sets are made: few bytes, many copies.
+  const list = "](" + "N".repeat(1000) + "eq\x00";
+  const copies = "(" + "h\x01h\x00\x85R".repeat(10_000) + "l";
+  const text = `${list}0c__builtin__\nset\nq\x010${copies}.`;
+  assertThrows(
+    () => read(text, { allow: NUMPY_CONSTRUCTORS }),
+    CheckpointError,
+    "too often",
+  );
+});

@@ -11,13 +11,14 @@ import type { StridedView } from "../../../src/checkpoints/_strided.ts";
 function read(view: StridedView, { begin = 0, numBytes = 24 } = {}) {
   const ranges: number[][] = [];
   const storage = new TorchStorage("0", "uint8", { begin, numBytes });
-  const tensor = lazyTensor(
-    new TorchTensor(storage, "uint8", view),
-    (_, from, to) => {
+  const reader = {
+    read(_: string, from: number, to: number) {
       ranges.push([from, to]);
       return Uint8Array.from({ length: to - from }, (_, i) => from + i);
     },
-  );
+    unpackedBytes: () => 0,
+  };
+  const tensor = lazyTensor(new TorchTensor(storage, "uint8", view), reader);
   return { bytes: [...tensor.readRaw().bytes], ranges };
 }
 
