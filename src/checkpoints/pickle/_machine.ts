@@ -124,12 +124,12 @@ export class Machine {
     this.push(value);
   }
 
-  /** Counts a dict or a set: empty ones take a byte in the file and hundreds in memory. */
+  /** Counts a dict, set or bytes: empty ones take a byte in the file and hundreds in memory. */
   container<T>(value: T): T {
     this.#containers++;
     if (this.#containers > this.options.maxContainers) {
       this.fail(
-        `it has more than ${this.options.maxContainers} dicts and sets`,
+        `it has more than ${this.options.maxContainers} dicts, sets and bytes`,
       );
     }
     return value;

@@ -4,15 +4,17 @@ import { PickleTuple, type PickleValue } from "./values.ts";
 /** What one opcode does: it takes its arguments from the machine's cursor. */
 export type Opcode = (machine: Machine) => void;
 
-/** The longest integer: PyTorch's magic number takes 10 bytes; converting takes quadratic time. */
-const MAX_INT_BYTES = 64;
+/** The longest integer: the states of numpy's generators take 17 bytes. */
+const MAX_INT_BYTES = 32;
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function littleEndian(machine: Machine, numBytes: number): number {
-  const bytes = machine.cursor.take(numBytes);
   let value = 0;
-  for (let i = numBytes - 1; i >= 0; i--) value = value * 256 + bytes[i]!;
+  let scale = 1;
+  for (let i = 0; i < numBytes; i++, scale *= 256) {
+    value += machine.cursor.byte() * scale;
+  }
   if (!Number.isSafeInteger(value)) machine.fail("a length is absurd");
   return value;
 }
@@ -31,10 +33,8 @@ function longInt(machine: Machine, numBytes: number): number | bigint {
   if (numBytes > MAX_INT_BYTES) {
     machine.fail(`an integer has ${numBytes} bytes`);
   }
-  let value = 0n;
-  for (const byte of machine.cursor.take(numBytes).reverse()) {
-    value = value * 256n + BigInt(byte);
-  }
+  const hex = machine.cursor.take(numBytes).reverse().toHex();
+  const value = BigInt(`0x${hex || "0"}`);
   return simplify(BigInt.asIntN(8 * numBytes, value));
 }
 
@@ -69,6 +69,14 @@ export function latin1(bytes: Uint8Array): string {
     parts.push(String.fromCharCode(...bytes.subarray(i, i + step)));
   }
   return parts.join("");
+}
+
+/** Bytes count as containers: even empty ones take hundreds of bytes in memory. */
+function takeBytes(
+  machine: Machine,
+  numBytes: number,
+): Uint8Array<ArrayBuffer> {
+  return machine.container(machine.cursor.take(numBytes));
 }
 
 function pushing(value: (machine: Machine) => PickleValue): Opcode {
@@ -164,10 +172,10 @@ export const OPCODES: ReadonlyMap<string, Opcode> = new Map<string, Opcode>([
   ["\x8d", pushing((m) => utf8(m, littleEndian(m, 8)))],
   ["U", pushing((m) => latin1(m.cursor.take(m.cursor.byte())))],
   ["T", pushing((m) => latin1(m.cursor.take(littleEndian(m, 4))))],
-  ["C", pushing((m) => m.cursor.take(m.cursor.byte()))],
-  ["B", pushing((m) => m.cursor.take(littleEndian(m, 4)))],
-  ["\x8e", pushing((m) => m.cursor.take(littleEndian(m, 8)))],
-  ["\x96", pushing((m) => m.cursor.take(littleEndian(m, 8)))],
+  ["C", pushing((m) => takeBytes(m, m.cursor.byte()))],
+  ["B", pushing((m) => takeBytes(m, littleEndian(m, 4)))],
+  ["\x8e", pushing((m) => takeBytes(m, littleEndian(m, 8)))],
+  ["\x96", pushing((m) => takeBytes(m, littleEndian(m, 8)))],
   // Containers
   [")", tupleOf(0)],
   ["\x85", tupleOf(1)],

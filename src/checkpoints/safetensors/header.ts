@@ -44,6 +44,9 @@ export interface ParseHeaderOptions {
   readonly source: string;
 }
 
+/** JSON's white space is at most this code. */
+const SPACE = 0x20;
+
 /** The name under which the format keeps free text. */
 const METADATA = "__metadata__";
 
@@ -64,22 +67,24 @@ function endOfString(json: string, start: number): number {
 
 /** Throws at the first key that an object holds twice; `JSON.parse` silently keeps the last. */
 function assertNoDuplicateKeys(json: string, source: string): void {
-  const scopes: Set<string>[] = [];
+  // The keys of the open objects; an object without keys needs no set.
+  const scopes: (Set<string> | undefined)[] = [];
   // `json` is known to be valid.
   for (let i = 0; i < json.length; i++) {
-    if (json[i] === "{") scopes.push(new Set());
+    if (json[i] === "{") scopes.push(undefined);
     else if (json[i] === "}") scopes.pop();
     else if (json[i] === '"') {
       const end = endOfString(json, i);
       const text = json.slice(i, end + 1);
       i = end;
-      while (/\s/.test(json[i + 1] ?? "")) i++;
+      while (json.charCodeAt(i + 1) <= SPACE) i++;
       if (json[i + 1] !== ":") continue; // a value
-      const key: string = JSON.parse(text);
-      if (scopes.at(-1)?.has(key)) {
-        fail(source, `its header holds ${text} twice`);
-      }
-      scopes.at(-1)?.add(key);
+      const key: string = text.includes("\\")
+        ? JSON.parse(text)
+        : text.slice(1, -1);
+      const scope = scopes.at(-1) ?? new Set();
+      if (scope.has(key)) fail(source, `its header holds ${text} twice`);
+      scopes[scopes.length - 1] = scope.add(key);
     }
   }
 }

@@ -10,10 +10,10 @@ import { parseSafetensorsHeader } from "./header.ts";
 const LENGTH_BYTES = 8;
 
 /**
- * The longest header that is parsed. The reference implementation allows 100 MB (`MAX_HEADER_SIZE`); 16 MiB
- * is room for some 100,000 tensors and is parsed well within a second.
+ * The longest header that is parsed. The reference implementation allows 100 MB (`MAX_HEADER_SIZE`); 4 MiB is
+ * room for some 40,000 tensors and is parsed within a second.
  */
-const MAX_HEADER_BYTES = 16 * 2 ** 20;
+const MAX_HEADER_BYTES = 4 * 2 ** 20;
 
 function readHeaderLength(source: ByteSource): number {
   const bytes = source.read(0, LENGTH_BYTES);

@@ -170,7 +170,7 @@ Deno.test("readPickle() stops after maxContainers", () => {
   assertThrows(
     () => read("}".repeat(4) + ".", { maxContainers: 3 }),
     CheckpointError,
-    "3 dicts",
+    "3 dicts, sets and bytes",
   );
 });
 

@@ -94,8 +94,13 @@ for (
 
 Deno.test("pytorchLegacyCheckpoint() refuses a few bytes that repeat themselves to 80 MiB", () => {
   // 2^22 floats of stride 0: 16 MiB each, harmless alone.
-  const expanded = TENSOR.replace("K\x02\x85K\x01\x85", "J\x00\x00\x40\x00\x85K\x00\x85");
-  const tensors = ["a", "b", "c", "d", "e"].map((name) => `U\x01${name}${expanded}s`);
+  const expanded = TENSOR.replace(
+    "K\x02\x85K\x01\x85",
+    "J\x00\x00\x40\x00\x85K\x00\x85",
+  );
+  const tensors = ["a", "b", "c", "d", "e"].map((name) =>
+    `U\x01${name}${expanded}s`
+  );
   assertThrows(
     () => open({ object: `}${tensors.join("")}.` }),
     CheckpointError,
