@@ -5,7 +5,7 @@ import {
   programOf,
   readOpCases,
 } from "./_op_cases.ts";
-import { float32, sameBytes, sameShape } from "./host_array.ts";
+import { sameBytes, sameShape } from "./host_array.ts";
 import { eagerProgram } from "./program/eager_program.ts";
 import { loadProgram } from "./program/load_program.ts";
 import { recordProgram } from "./program/record_program.ts";

@@ -1,6 +1,11 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertThrows,
+} from "@std/assert";
 import { ShapeError } from "../../../src/errors/mod.ts";
-import { tf } from "../../../src/runtime/mod.ts";
+import { tensorflowHandle, tf } from "../../../src/runtime/mod.ts";
 import {
   eagerProgram,
   float32,
@@ -155,4 +160,71 @@ Deno.test("loadProgram() leaves nothing in its folder", () => {
   loadProgram(recorded, { folder }).dispose();
   assertEquals([...Deno.readDirSync(folder)], []);
   Deno.removeSync(folder);
+});
+
+Deno.test("loadProgram() gives the same bits in every process", async () => {
+  const script = new URL("./_digest_of_a_run.ts", import.meta.url);
+  const config = new URL("../../../deno.json", import.meta.url);
+  const digests = await Promise.all([1, 2].map(async () => {
+    const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        "--no-check",
+        "--config",
+        config.pathname,
+        script.href,
+      ],
+      stderr: "null",
+    }).output();
+    assertEquals(success, true);
+    return new TextDecoder().decode(stdout).trim();
+  }));
+  assertEquals(digests[0], digests[1]);
+  assertEquals(digests[0]?.length, 64);
+});
+
+Deno.test("loadProgram() runs a last short batch as another program on the same state", () => {
+  const long = loaded();
+  const short = loadProgram(recordProgram(smallNetwork(5)));
+  train(long, 1);
+  short.write(long.read());
+  const step = { ...batch(5), rate: rateAt(1) };
+  const found = short.call("step", step).loss!.data[0]!;
+  const eager = eagerProgram(smallNetwork(5));
+  eager.write(long.read());
+  assertAlmostEquals(found, eager.call("step", step).loss!.data[0]!, 1e-5);
+  for (const program of [long, short, eager]) program.dispose();
+});
+
+Deno.test("loadProgram() leaks nothing over 10,000 steps", () => {
+  const vector = { dtype: "float32", shape: [4096] } as const;
+  const program = loadProgram(recordProgram({
+    state: { w: vector },
+    entries: {
+      step: {
+        inputs: { x: vector },
+        run: ({ w }, { x }) => {
+          const next = tf.add(tf.mul(w!, .9), x!);
+          return { outputs: { w: next }, state: { w: next } };
+        },
+      },
+    },
+  }));
+  const x = float32([4096], new Float32Array(4096).fill(1));
+  program.write(new Map([["w", x]]));
+  const run = (steps: number) => {
+    for (let i = 0; i < steps; i++) program.call("step", { x });
+  };
+  // Allocators and the collector reach their size in the first steps.
+  run(2000);
+  const native = tensorflowHandle().binding.getNumOfTensors();
+  const tensors = tf.memory().numTensors;
+  const { rss } = Deno.memoryUsage();
+  run(10_000);
+  assertEquals(tensorflowHandle().binding.getNumOfTensors(), native);
+  assertEquals(tf.memory().numTensors, tensors);
+  // One vector (16 kB) left per step would be 164 MB.
+  assertLess(Deno.memoryUsage().rss - rss, 40e6);
+  program.dispose();
 });
