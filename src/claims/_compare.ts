@@ -1,11 +1,4 @@
-import {
-  detectableEffect,
-  holm,
-  sampleInterval,
-  sd,
-  seedsNeeded,
-  tTestBelow,
-} from "../stats/mod.ts";
+import { holm, sampleInterval, sd, tTestBelow } from "../stats/mod.ts";
 import { type Comparison, LEVEL, type SeedValue } from "./decision.ts";
 import type { Readout } from "./rule.ts";
 import type { Arm, UnitRecord } from "./types.ts";
@@ -35,41 +28,10 @@ function compare(draft: Draft, refutedP: number): Comparison {
     holds,
     refutedP,
     refuted,
-    ...planning({
-      n,
-      mean: estimate,
-      sd: spread,
-      threshold,
-      open: !holds && !refuted,
-    }),
   };
 }
 
-/** A comparison that needs more seeds than this is not planned for. */
-const MOST_SEEDS = 1000;
-
 const UNTESTED = { holds: false, refutedP: 1, refuted: false } as const;
-
-/** What this many seeds could have found, and how many an open comparison would need. */
-function planning(
-  found: {
-    n: number;
-    mean: number;
-    sd: number;
-    threshold: number;
-    open: boolean;
-  },
-): Pick<Comparison, "detectable" | "seedsToDecide"> {
-  const { n, mean, sd, threshold, open } = found;
-  if (sd === 0) return {};
-  const detectable = threshold + detectableEffect({ n, sd });
-  const effect = Math.abs(mean - threshold);
-  if (!open || effect === 0) return { detectable };
-  const seedsToDecide = seedsNeeded({ effect, sd }, { max: MOST_SEEDS });
-  return Number.isFinite(seedsToDecide)
-    ? { detectable, seedsToDecide }
-    : { detectable };
-}
 
 function refutationP({ values, threshold }: Draft): number {
   if (values.length < 2) return 1;

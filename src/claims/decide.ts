@@ -15,6 +15,7 @@ import {
   scaled,
 } from "./_compare.ts";
 import { capsOf, conclude, failuresOf, silencers } from "./_conclude.ts";
+import { planSeeds } from "./plan_seeds.ts";
 import type { ArmOutcome, Decision, Subject } from "./decision.ts";
 import type {
   Control,
@@ -150,7 +151,7 @@ export function decideAll(
   return [...subjects.keys()].sort().map((key) => {
     const subject = subjects.get(key)!;
     const control = controlDatasets(claim, subject);
-    return decide(
+    return planSeeds(decide(
       claim.decide,
       subject,
       records.filter(({ unit }) =>
@@ -161,7 +162,7 @@ export function decideAll(
           ? unit.dataset === subject.dataset
           : control.has(`${unit.arm} ${unit.dataset}`))
       ),
-    );
+    ));
   });
 }
 

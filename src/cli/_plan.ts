@@ -1,5 +1,5 @@
 import { benchDigest } from "../runner/bench_digest.ts";
-import { KINDS } from "../runner/kinds/mod.ts";
+import { KINDS } from "../runner/kinds/registry.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { type Plan, planRun } from "../runner/plan.ts";
 import { checkoutState } from "../runner/provenance.ts";

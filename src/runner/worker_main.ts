@@ -9,7 +9,7 @@ import { canonicalJson } from "../text/mod.ts";
 import type { FromWorker, ToWorker } from "./worker_protocol.ts";
 import { encodeMessage, readMessages } from "./worker_protocol.ts";
 import type { Task, WorkerSettings } from "./executor.ts";
-import { KINDS } from "./kinds/mod.ts";
+import { KINDS } from "./kinds/registry.ts";
 import { loadBench } from "./load_bench.ts";
 import { measureUnit } from "./measure_unit.ts";
 import { Store } from "./store.ts";
