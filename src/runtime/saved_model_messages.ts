@@ -16,6 +16,8 @@ export interface TensorMessage {
   setDtype(dtype: number): void;
   setTensorShape(shape: TensorShapeMessage): void;
   setTensorContent(bytes: Uint8Array): void;
+  setFloatValList(values: readonly number[]): void;
+  setIntValList(values: readonly number[]): void;
 }
 
 /** `tensorflow.AttrValue.ListValue`. */

@@ -5,7 +5,9 @@ import {
   programOf,
   readOpCases,
 } from "./_op_cases.ts";
-import { sameBytes, sameShape } from "./host_array.ts";
+import { float32, int32, sameBytes, sameShape } from "./host_array.ts";
+import { philoxUniform } from "./ops/_philox.ts";
+import { randomUniform } from "./ops/random_uniform.ts";
 import { eagerProgram } from "./program/eager_program.ts";
 import { loadProgram } from "./program/load_program.ts";
 import { recordProgram } from "./program/record_program.ts";
@@ -39,7 +41,7 @@ export function conformanceChecks(backend: BackendName): ConformanceCheck[] {
   const executions: Execution[] = backend === "tensorflow"
     ? ["eager", "traced"]
     : ["eager"];
-  return readOpCases().flatMap((stored) =>
+  const ops = readOpCases().flatMap((stored) =>
     executions.flatMap((execution) => {
       const suffix = `${execution} on ${backend}`;
       const open = () => openCase(programOf(stored), { backend, execution });
@@ -51,17 +53,52 @@ export function conformanceChecks(backend: BackendName): ConformanceCheck[] {
         {
           name: `${stored.name} gives the same bits twice, ${suffix}`,
           run: () => {
-            const first = withProgram(open, (program) =>
-              results(stored, program));
-            const second = withProgram(open, (program) =>
-              results(stored, program));
+            const first = withProgram(
+              open,
+              (program) => results(stored, program),
+            );
+            const second = withProgram(
+              open,
+              (program) => results(stored, program),
+            );
             requireSameBits(first, second);
           },
         },
       ];
     })
   );
+  const draws = executions.map((execution) => ({
+    name:
+      `randomUniform draws the same bits as its definition, ${execution} on ${backend}`,
+    run: () => {
+      const open = () => openCase(DRAW, { backend, execution });
+      const { y } = withProgram(
+        open,
+        (program) => program.call("run", { seed: DRAW_SEED }),
+      );
+      const [first = 0, second = 0] = DRAW_SEED.data;
+      const expected = philoxUniform(DRAW_SHAPE, [first, second]);
+      requireSameBits({ y: float32(DRAW_SHAPE, expected) }, { y: y! });
+    },
+  }));
+  return [...ops, ...draws];
 }
+
+/** More than one block of four numbers, and a rest. */
+const DRAW_SHAPE = [3, 7];
+const DRAW_SEED = int32([2], [-5, 7]);
+
+const DRAW: ProgramDefinition = {
+  state: {},
+  entries: {
+    run: {
+      inputs: { seed: { dtype: "int32", shape: [2] } },
+      run: (_, { seed }) => ({
+        outputs: { y: randomUniform(DRAW_SHAPE, seed!) },
+      }),
+    },
+  },
+};
 
 function openCase(
   definition: ProgramDefinition,

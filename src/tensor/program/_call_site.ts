@@ -6,13 +6,23 @@ const STACK_DEPTH = 60;
 
 const MACHINERY = ["/node_modules/", "/npm/", "ext:", "node:", "[native"];
 
-/** `file:line:column` of the innermost caller outside the tensor layer and outside any package. */
-export function callSite(): string {
+/** A place in the source, worked out when it is asked for. */
+export type CallSite = () => string;
+
+/**
+ * The innermost caller outside the tensor layer and outside any package, as `file:line:column`. Capturing it is cheap;
+ * the text (which follows source maps) is made only for an error.
+ */
+export function captureCallSite(): CallSite {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = STACK_DEPTH;
-  const frames = (new Error().stack ?? "").split("\n").slice(1);
+  const captured = new Error();
   Error.stackTraceLimit = limit;
-  const frame = frames.find((line) =>
+  return () => placeIn(captured.stack ?? "");
+}
+
+function placeIn(stack: string): string {
+  const frame = stack.split("\n").slice(1).find((line) =>
     !line.includes(TENSOR_LAYER) &&
     !MACHINERY.some((part) => line.includes(part)) && /:\d+:\d+\)?$/.test(line)
   );

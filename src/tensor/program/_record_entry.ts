@@ -9,7 +9,7 @@ import type {
   TensorSpec,
   TensorTree,
 } from "../types.ts";
-import { callSite } from "./_call_site.ts";
+import { captureCallSite } from "./_call_site.ts";
 import { record, type RecordedNode } from "./_recorder.ts";
 import { RecordingError } from "./recording_error.ts";
 import { sampleValues } from "./_sample_values.ts";
@@ -99,7 +99,7 @@ function recordOnce(
   if (kept > 0) {
     throw new RecordingError(
       `it keeps tensors alive that nobody will dispose of (${kept})`,
-      { entry: name, place: callSite() },
+      { entry: name, place: captureCallSite()() },
     );
   }
   return { nodes: recordedNodes, outputs: outputPorts, state: statePorts };
@@ -165,7 +165,7 @@ function requireSame(
   for (let i = 0; i < length; i++) {
     const a = first.nodes[i];
     const b = second.nodes[i];
-    const place = b?.place ?? a?.place ?? callSite();
+    const place = b?.place ?? a?.place ?? captureCallSite();
     if (
       !a || !b || a.op !== b.op || a.inputs.join() !== b.inputs.join() ||
       JSON.stringify(a.attributes) !== JSON.stringify(b.attributes) ||
@@ -175,7 +175,7 @@ function requireSame(
         `two recordings differ: ${a?.op ?? "nothing"}, then ${
           b?.op ?? "nothing"
         }; what a program does must not depend on anything but shapes`,
-        { entry, place },
+        { entry, place: place() },
       );
     }
     if (!sameConstant(a, b)) {
@@ -183,7 +183,7 @@ function requireSame(
         ?.op ?? "the result";
       throw new RecordingError(
         `a number that changes from call to call would become a constant of ${consumer}; make it an input`,
-        { entry, place },
+        { entry, place: place() },
       );
     }
   }

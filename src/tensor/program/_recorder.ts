@@ -5,7 +5,7 @@ import {
   tf,
 } from "../../runtime/mod.ts";
 import type { StorageBackend } from "../_tensorflow_backend.ts";
-import { callSite } from "./_call_site.ts";
+import { type CallSite, captureCallSite } from "./_call_site.ts";
 import { RecordingError } from "./recording_error.ts";
 
 /** A constant of the graph: its raw bytes and TensorFlow dtype number. */
@@ -23,7 +23,7 @@ export interface RecordedNode {
   readonly attributes: readonly OpAttribute[];
   readonly constant?: ConstantValue;
   /** Where the value was made or the op called. */
-  readonly place: string;
+  readonly place: CallSite;
 }
 
 /** The nodes of one recording, and how to find the name of a tensor made during it. */
@@ -64,13 +64,13 @@ export function record(
   const names = new Map<number, string>();
   const dtypes = new Map<number, number>();
   // Where a tensor's values were made; its constant is written down only when an op first needs it.
-  const origins = new WeakMap<object, string>();
+  const origins = new WeakMap<object, CallSite>();
   let failure: RecordingError | undefined;
-  let origin: string | undefined;
+  let origin: CallSite | undefined;
   let writing = false;
 
   for (const [tensor, name] of declared) {
-    origins.set(tensor.dataId, name);
+    origins.set(tensor.dataId, () => name);
     const id = backend.getInputTensorIds([tensor])[0]!;
     names.set(id, name);
     dtypes.set(
@@ -80,13 +80,16 @@ export function record(
   }
 
   function fail(problem: string): never {
-    failure ??= new RecordingError(problem, { entry, place: callSite() });
+    failure ??= new RecordingError(problem, {
+      entry,
+      place: captureCallSite()(),
+    });
     throw failure;
   }
 
   function add(node: Omit<RecordedNode, "name" | "place">): string {
     const name = `${prefix}/${nodes.length}_${node.op}`;
-    nodes.push({ ...node, name, place: origin ?? callSite() });
+    nodes.push({ ...node, name, place: origin ?? captureCallSite() });
     return name;
   }
 
@@ -158,7 +161,7 @@ export function record(
       writing = true;
       const dataId = write.call(backend, values, shape, dtype);
       writing = false;
-      origins.set(dataId, callSite());
+      origins.set(dataId, captureCallSite());
       return dataId;
     },
     move(...args: Parameters<StorageBackend["move"]>) {
@@ -183,7 +186,7 @@ export function record(
       ...args: Parameters<StorageBackend["createOutputTensor"]>
     ) {
       const tensor = createOutputTensor.apply(backend, args);
-      origins.set(tensor.dataId, "an op");
+      origins.set(tensor.dataId, () => "an op");
       return tensor;
     },
   };

@@ -5,6 +5,7 @@ import {
   type TensorShapeMessage,
 } from "../../runtime/saved_model_messages.ts";
 import type { OpAttribute, TensorflowBinding } from "../../runtime/mod.ts";
+import { DTYPE_NUMBER } from "../_dtype_number.ts";
 import type { ConstantValue, RecordedNode } from "./_recorder.ts";
 
 /** The tag that `loadSavedModel` is asked for. */
@@ -67,10 +68,32 @@ function tensorMessage(constant: ConstantValue): AttrMessage {
   const tensor = new messages.Tensor();
   tensor.setDtype(constant.dtype);
   tensor.setTensorShape(shapeMessage(constant.shape));
-  tensor.setTensorContent(constant.bytes);
+  const element = repeatedElement(constant);
+  if (element === undefined) {
+    tensor.setTensorContent(constant.bytes);
+  } else if (constant.dtype === DTYPE_NUMBER.float32) {
+    tensor.setFloatValList([new Float32Array(element)[0]!]);
+  } else {
+    tensor.setIntValList([new Int32Array(element)[0]!]);
+  }
   const message = new messages.AttrValue();
   message.setTensor(tensor);
   return message;
+}
+
+/**
+ * The one value that fills a constant of several elements, as its four bytes; TensorFlow repeats a single value. The
+ * ones and zeros of a gradient may be as large as a batch's activations.
+ */
+function repeatedElement(
+  { dtype, bytes }: ConstantValue,
+): ArrayBuffer | undefined {
+  const isWord = dtype === DTYPE_NUMBER.float32 || dtype === DTYPE_NUMBER.int32;
+  if (!isWord || bytes.length <= 4) return undefined;
+  const first = bytes.slice(0, 4);
+  return bytes.every((byte, i) => byte === first[i % 4])
+    ? first.buffer
+    : undefined;
 }
 
 function shapeMessage(shape: readonly number[]): TensorShapeMessage {

@@ -126,7 +126,8 @@ class EagerProgram implements Program {
     const tree = {};
     for (const name of this.#specs.keys()) {
       Object.defineProperty(tree, name, {
-        enumerable: true,
+        // What was never written is not listed, so that copying the state does not count as reading it.
+        enumerable: written.has(name),
         get: () => {
           checkWritten(entry, [name], written);
           return this.#state.get(name);

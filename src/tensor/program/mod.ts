@@ -6,6 +6,7 @@
 export { eagerProgram, type EagerProgramOptions } from "./eager_program.ts";
 export { decodeProgram, encodeProgram } from "./encode_program.ts";
 export { loadProgram, type LoadProgramOptions } from "./load_program.ts";
+export { openProgram, type OpenProgramOptions } from "./open_program.ts";
 export { recordProgram } from "./record_program.ts";
 export { RecordingError } from "./recording_error.ts";
 export type {

@@ -133,3 +133,18 @@ Deno.test("eagerProgram() puts the active backend back", () => {
   assertEquals(tf.getBackend(), "wasm");
   program.dispose();
 });
+
+Deno.test("eagerProgram() does not count copying the state as reading it", () => {
+  const program = eagerProgram({
+    state: { a: VECTOR, b: VECTOR },
+    entries: {
+      go: {
+        inputs: {},
+        run: (state) => ({ outputs: { y: tf.neg({ ...state }.a!) } }),
+      },
+    },
+  });
+  program.write(new Map([["a", x]]));
+  assertEquals([...program.call("go", {}).y!.data], [-10, -20, -30]);
+  program.dispose();
+});

@@ -1,5 +1,6 @@
 import {
   assertEquals,
+  assertLess,
   assertMatch,
   assertStringIncludes,
   assertThrows,
@@ -284,4 +285,19 @@ Deno.test("recordProgram() leaves out what no result depends on", () => {
   }));
   // The name of the kept node holds its number in the recording.
   assertEquals(wasteful, plain);
+});
+
+Deno.test("recordProgram() stores a constant of one repeated value in a few bytes", () => {
+  const shape = [3, 4096];
+  const definition = programOf((_, x) => {
+    const halves = tf.mul(tf.fill(shape, -.5), tf.reshape(x, [3, 1]));
+    const sevens = tf.fill(shape, 7, "int32");
+    return { outputs: { y: tf.mul(halves, tf.cast(sevens, "float32")) } };
+  });
+  const program = opened(definition);
+  const { y } = program.call("go", { x });
+  assertEquals(y!.data[0], -35);
+  assertEquals(y!.data.at(-1), -105);
+  assertLess(recordProgram(definition).graph.length, 5000);
+  program.dispose();
 });
