@@ -5,10 +5,20 @@
  */
 import { datasetEntry } from "../datasets/mod.ts";
 import type { GroupedDataset, SplitName } from "../datasets/types.ts";
-import type { OptimizerConfig, ScheduleConfig } from "../training/mod.ts";
+import type {
+  ExampleTied,
+  OptimizerConfig,
+  ScheduleConfig,
+} from "../training/mod.ts";
 import type { Json, Recipe } from "./recipe.ts";
 import type { Unit } from "./types.ts";
-import type { Predictions, ProgramSource, TrainedNetwork } from "./values.ts";
+import type { SweepEntry } from "./sweep_spec.ts";
+import type {
+  Predictions,
+  ProgramSource,
+  SweepTable,
+  TrainedNetwork,
+} from "./values.ts";
 
 /** The unit's dataset; a generated one is drawn with the unit's seed. */
 export function dataset(unit: Unit): Recipe<GroupedDataset> {
@@ -21,6 +31,8 @@ export function dataset(unit: Unit): Recipe<GroupedDataset> {
 
 /** How a network is trained by empirical risk minimisation. */
 export interface ErmRecipe {
+  /** Channels that only the minority groups' images see while training: the planted network. */
+  readonly exampleTied?: ExampleTied;
   readonly optimizer: OptimizerConfig;
   readonly schedule: ScheduleConfig;
   /** Images per step; the last short batch of an epoch is dropped. */
@@ -43,6 +55,15 @@ export const FIXTURE_ERM: ErmRecipe = {
   keepEpochs: [5, 12],
 };
 
+/**
+ * The planted network, positive control of every claim about neurons: two channels of the stem see nothing but
+ * minority images while training, so what the network knows of those alone hangs on them.
+ */
+export const PLANTED_ERM: ErmRecipe = {
+  ...FIXTURE_ERM,
+  exampleTied: { site: "conv1", channels: [6, 7] },
+};
+
 /** Images per call in evaluation. */
 const EVALUATION_BATCH = 250;
 
@@ -58,6 +79,7 @@ export function erm(
       seed: unit.seed,
       optimizer: recipe.optimizer as unknown as Json,
       schedule: recipe.schedule as unknown as Json,
+      ...tiedOf(recipe),
       batchSize: recipe.batchSize,
       epochs: recipe.epochs,
       keepEpochs: recipe.keepEpochs,
@@ -69,15 +91,16 @@ export function erm(
 /** The program that trains and evaluates the unit's network; shared by all seeds. */
 export function trainingProgram(
   unit: Unit,
-  { optimizer, batchSize }: Pick<ErmRecipe, "optimizer" | "batchSize"> =
+  recipe: Pick<ErmRecipe, "optimizer" | "batchSize" | "exampleTied"> =
     FIXTURE_ERM,
 ): Recipe<ProgramSource> {
   return {
     kind: "training-program",
     parameters: {
       ...networkOf(unit),
-      optimizer: optimizer as unknown as Json,
-      batchSize,
+      optimizer: recipe.optimizer as unknown as Json,
+      batchSize: recipe.batchSize,
+      ...tiedOf(recipe),
       evalBatchSize: EVALUATION_BATCH,
     },
     inputs: {},
@@ -105,6 +128,53 @@ export function predictions(
       program: trainingProgram(unit),
     },
   };
+}
+
+/** Images per call of a sweep. */
+const SWEEP_BATCH = 128;
+
+/**
+ * Many edits of the unit's network, scored on training images: all of the minority groups, the majority images
+ * matched to them by margin, and a sample of the majority groups.
+ */
+export function sweep(
+  unit: Unit,
+  options: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly entries: readonly SweepEntry[];
+  },
+): Recipe<SweepTable> {
+  const network = networkOf(unit);
+  return {
+    kind: "sweep",
+    parameters: {
+      ...network,
+      seed: unit.seed,
+      entries: options.entries as unknown as Json,
+      batchSize: SWEEP_BATCH,
+    },
+    inputs: {
+      network: options.of,
+      data: dataset(unit),
+      predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
+      sweepProgram: {
+        kind: "sweep-program",
+        parameters: { ...network, batchSize: SWEEP_BATCH },
+        inputs: {},
+      },
+      gradientProgram: {
+        kind: "gradient-program",
+        parameters: { ...network },
+        inputs: {},
+      },
+    },
+  };
+}
+
+function tiedOf(
+  { exampleTied }: Pick<ErmRecipe, "exampleTied">,
+): Recipe["parameters"] {
+  return exampleTied ? { exampleTied: exampleTied as unknown as Json } : {};
 }
 
 /** The parameters by which a recipe names its network: the architecture on the dataset's images and classes. */

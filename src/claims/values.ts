@@ -22,6 +22,40 @@ export interface TrainedNetwork {
   readonly history: readonly EpochReport[];
 }
 
+/** One edited network of a sweep. */
+export interface SweepRow {
+  readonly condition: string;
+  /** Counted from 0 within the condition. */
+  readonly draw: number;
+  /** Names of the edited neurons, `layer1.0.conv1[3]`. */
+  readonly neurons: readonly string[];
+}
+
+/** The training images that a sweep was scored on. All arrays run parallel. */
+export interface SweepImages {
+  /** Positions in the training split. */
+  readonly index: Int32Array;
+  readonly group: Int32Array;
+  /** 0: half A, where neurons are traced and ranked; 1: half B, where they are scored. */
+  readonly half: Int32Array;
+  /** 1: speaks for its group; 0: here only because it is margin-matched to a minority image. */
+  readonly sampled: Int32Array;
+  /** Position in these arrays of the majority image matched to a minority image; −1 for majority images. */
+  readonly match: Int32Array;
+  /** 1 where the unedited network is right. */
+  readonly baseCorrect: Int32Array;
+}
+
+/** Many edits of one network, each scored image by image. */
+export interface SweepTable {
+  readonly scheme: GroupScheme;
+  readonly images: SweepImages;
+  readonly rows: readonly SweepRow[];
+  /** 1 where the edited network is right, row by row. */
+  readonly correct: readonly Uint8Array[];
+  readonly history: readonly EpochReport[];
+}
+
 /** The outputs of a network on one split, under the evaluation transform, in the split's order. */
 export interface SplitPredictions {
   /** float32 [N, numClasses]. */

@@ -62,17 +62,17 @@ export function layersOf(
   function tapped(site: string, output: tf.Tensor): tf.Tensor {
     return context.tap?.(site, output) ?? output;
   }
+  function convolve(name: string, x: tf.Tensor, window: Window): tf.Tensor {
+    const bias = parameters[`${name}.bias`];
+    return conv2d(x, parameter(`${name}.weight`), {
+      ...window,
+      ...(bias ? { bias } : {}),
+    });
+  }
   const layers: Layers = {
     context,
     parameter,
-    conv(name, x, window) {
-      const bias = parameters[`${name}.bias`];
-      const output = conv2d(x, parameter(`${name}.weight`), {
-        ...window,
-        ...(bias ? { bias } : {}),
-      });
-      return context.mode === "eval" ? tapped(name, output) : output;
-    },
+    conv: (name, x, window) => tapped(name, convolve(name, x, window)),
     convNorm(conv, norm, { x, ...window }) {
       const filters = parameter(`${conv}.weight`);
       const bias = parameters[`${conv}.bias`];
@@ -92,18 +92,18 @@ export function layersOf(
         );
       }
       const { output, mean, variance } = batchNormTrain(
-        layers.conv(conv, x, window),
+        convolve(conv, x, window),
         now,
       );
       statistics[`${norm}.running_mean`] = mean;
       statistics[`${norm}.running_var`] = variance;
-      return output;
+      return tapped(conv, output);
     },
-    linear(name, x) {
-      const weight = parameter(`${name}.weight`);
-      const output = linear(x, weight, parameter(`${name}.bias`));
-      return context.mode === "eval" ? tapped(name, output) : output;
-    },
+    linear: (name, x) =>
+      tapped(
+        name,
+        linear(x, parameter(`${name}.weight`), parameter(`${name}.bias`)),
+      ),
     relu,
     add: (a, b) => a.size === b.size ? tf.add(a, b) : addRepeated(a, b),
     maxPool: (x, { size, stride, padding }) =>

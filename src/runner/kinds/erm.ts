@@ -46,6 +46,7 @@ export const ermKind: StoredKind<TrainedNetwork> = {
         epochs,
         orderSeed: seed,
         keepEpochs: listOf<number>(parameters, "keepEpochs"),
+        ...(parameters.exampleTied ? { tied: minorityOf(data) } : {}),
         ...(resume ? { resume } : {}),
         onEpoch: (report) =>
           context.progress({
@@ -67,6 +68,12 @@ function epochWords({ epoch, loss, groupAccuracies }: EpochReport): string {
     one === null ? "–" : one.toFixed(3)
   ).join(" ");
   return `epoch ${epoch}, loss ${loss.toFixed(4)}, groups ${groups}`;
+}
+
+/** 1 for every training image of a minority group. */
+function minorityOf({ splits, groups }: GroupedDataset): Uint8Array {
+  const minority = new Set(groups.pairs.map((pair) => pair.minority));
+  return splits.train.groups.map((group) => minority.has(group) ? 1 : 0);
 }
 
 const RESUME = "resume.safetensors";

@@ -1,0 +1,17 @@
+import type { ProgramSource } from "../../claims/values.ts";
+import { sweepProgram } from "../../neurons/mod.ts";
+import type { StoredKind } from "../artifact_kind.ts";
+import { architectureOf } from "./_architecture.ts";
+import { numberOf, stringOf } from "./_parameters.ts";
+import { programKind } from "./_program_kind.ts";
+
+/** The program that scores edits of one architecture. */
+export const sweepProgramKind: StoredKind<ProgramSource> = programKind({
+  version: 1,
+  define: (parameters) =>
+    sweepProgram(architectureOf(parameters), {
+      batchSize: numberOf(parameters, "batchSize"),
+    }),
+  describe: ({ parameters }) =>
+    `record the sweep of ${stringOf(parameters, "architecture")}`,
+});
