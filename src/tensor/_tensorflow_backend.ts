@@ -1,8 +1,4 @@
-import {
-  type OpAttribute,
-  type TensorflowBackend,
-  tf,
-} from "../runtime/mod.ts";
+import { type TensorflowBackend, tf } from "../runtime/mod.ts";
 
 /** The name under which the runtime registers real TensorFlow. */
 export const TENSORFLOW = "tensorflow";
@@ -18,8 +14,6 @@ export interface StorageBackend extends TensorflowBackend {
     refCount: number,
   ): void;
 }
-
-export type { OpAttribute };
 
 /** True while ops run on real TensorFlow. */
 export function onTensorflow(): boolean {

@@ -20,7 +20,11 @@ export type Execution = "eager" | "traced";
 export interface ConformanceCheck {
   /** E.g. `"conv2d 1x1 stride 2, traced on tensorflow"`. */
   readonly name: string;
-  /** @throws {Error} If the backend gets it wrong; the message says by how much. */
+  /**
+   * Runs the check.
+   *
+   * @throws {Error} If the backend gets it wrong; the message says by how much.
+   */
   run(): void;
 }
 

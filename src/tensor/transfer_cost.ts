@@ -5,6 +5,7 @@ import { loadProgram } from "./program/load_program.ts";
 import { recordProgram } from "./program/record_program.ts";
 import type { Program, ProgramDefinition, TensorSpec } from "./types.ts";
 
+/** Options of {@linkcode transferCost}. */
 export interface TransferCostOptions {
   /** Milliseconds of a steady clock, e.g. `() => performance.now()`. */
   readonly now: () => number;

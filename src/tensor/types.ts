@@ -15,12 +15,15 @@ export type DType = "float32" | "int32";
 
 /** Shape and dtype of a tensor. `shape` is in the inner layout: NHWC images, HWIO filters. */
 export interface TensorSpec {
+  /** float32 or int32. */
   readonly dtype: DType;
+  /** The length of each axis; empty for a scalar. */
   readonly shape: readonly number[];
 }
 
 /** A tensor at rest: `data.length` is the product of `shape`; row-major. Treat as immutable. */
 export interface HostArray extends TensorSpec {
+  /** The values, row-major. */
   readonly data: Float32Array | Int32Array;
 }
 
@@ -35,6 +38,7 @@ export type TensorTree = Readonly<Record<string, tf.Tensor>>;
 
 /** What one call of an entry point yields: named outputs, and new values for some of the state. */
 export interface EntryResult {
+  /** What the call returns, by name. */
   readonly outputs: TensorTree;
   /** New state by name; what is not named stays as it is. */
   readonly state?: TensorTree;
@@ -46,13 +50,17 @@ export interface EntryResult {
  * step, a dropout seed) is an input.
  */
 export interface EntryPoint {
+  /** What a call must bring, no more and no less. */
   readonly inputs: SpecTree;
+  /** Results as a function of state and inputs. */
   run(state: TensorTree, inputs: TensorTree): EntryResult;
 }
 
 /** A program before it is compiled: its state and what can be done to it (train step, evaluation, …). */
 export interface ProgramDefinition {
+  /** What stays between calls. */
   readonly state: SpecTree;
+  /** The entry points, by name. */
   readonly entries: Readonly<Record<string, EntryPoint>>;
 }
 
@@ -75,5 +83,6 @@ export interface Program {
   write(state: HostTree): void;
   /** Reads the state back: all of it, or the named part. */
   read(names?: readonly string[]): HostTree;
+  /** Frees the state and the graph; the program cannot be used afterwards. */
   dispose(): void;
 }

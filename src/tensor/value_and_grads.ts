@@ -9,6 +9,7 @@ export interface LossWithAux {
   readonly aux: TensorTree;
 }
 
+/** What {@linkcode valueAndGrads} returns. */
 export interface ValueAndGrads extends LossWithAux {
   /** The gradient of the loss by each of the parameters, under their names. */
   readonly grads: TensorTree;

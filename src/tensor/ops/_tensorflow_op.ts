@@ -1,5 +1,5 @@
-import type { tf } from "../../runtime/mod.ts";
-import { type OpAttribute, tensorflowBackend } from "../_tensorflow_backend.ts";
+import type { OpAttribute, tf } from "../../runtime/mod.ts";
+import { tensorflowBackend } from "../_tensorflow_backend.ts";
 import { DTYPE_NUMBER } from "../_dtype_number.ts";
 import type { DType } from "../types.ts";
 
@@ -41,11 +41,11 @@ export function tensorflowOps(
 function attributeList(attributes: Attributes): OpAttribute[] {
   const { binding } = tensorflowBackend();
   const { types, ints, floats, bools, strings } = attributes;
-  const types_ = Object.entries(types ?? {}).map((
+  const dtypes = Object.entries(types ?? {}).map((
     [name, dtype],
   ) => [name, DTYPE_NUMBER[dtype]] as const);
   return [
-    ...ofKind(types_, binding.TF_ATTR_TYPE),
+    ...ofKind(dtypes, binding.TF_ATTR_TYPE),
     ...ofKind(Object.entries(ints ?? {}), binding.TF_ATTR_INT),
     ...ofKind(Object.entries(floats ?? {}), binding.TF_ATTR_FLOAT),
     ...ofKind(Object.entries(bools ?? {}), binding.TF_ATTR_BOOL),

@@ -6,8 +6,11 @@ import { withGradient } from "./_with_gradient.ts";
 
 /** Queries, keys and values, each [N, heads, T, D]. */
 export interface AttentionInputs {
+  /** What asks: [N, heads, T, D]. */
   readonly query: tf.Tensor;
+  /** What is asked: [N, heads, T, D]. */
   readonly key: tf.Tensor;
+  /** What answers: [N, heads, T, D]. */
   readonly value: tf.Tensor;
 }
 

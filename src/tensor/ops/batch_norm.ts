@@ -9,7 +9,9 @@ const MOMENTUM = .1;
 
 /** The four parameters of a BatchNorm layer, each [C], under PyTorch's names. */
 export interface BatchNormParameters {
+  /** The scale, γ. */
   readonly weight: tf.Tensor;
+  /** The shift, β. */
   readonly bias: tf.Tensor;
   /** `running_mean` */
   readonly mean: tf.Tensor;
@@ -17,6 +19,7 @@ export interface BatchNormParameters {
   readonly variance: tf.Tensor;
 }
 
+/** Options of the BatchNorm functions. */
 export interface BatchNormOptions {
   /** Added to the variance. Default: 1e-5. */
   readonly epsilon?: number;
@@ -24,7 +27,9 @@ export interface BatchNormOptions {
   readonly momentum?: number;
 }
 
+/** What {@linkcode batchNormTrain} returns. */
 export interface BatchNormResult {
+  /** Shaped as its input. */
   readonly output: tf.Tensor;
   /** The new `running_mean` [C]. */
   readonly mean: tf.Tensor;

@@ -5,6 +5,7 @@ import { type Attributes, tensorflowOp } from "./_tensorflow_op.ts";
 import { withGradient } from "./_with_gradient.ts";
 import { addBias } from "./add_bias.ts";
 
+/** Options of {@linkcode conv2d}. */
 export interface Conv2dOptions {
   /** Step between two windows, in both directions. Default: 1. */
   readonly stride?: number;

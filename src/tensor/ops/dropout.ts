@@ -1,6 +1,7 @@
 import { tf } from "../../runtime/mod.ts";
 import { randomUniform } from "./random_uniform.ts";
 
+/** Options of {@linkcode dropout}. */
 export interface DropoutOptions {
   /** The share of values that become 0, in [0, 1). */
   readonly rate: number;

@@ -5,6 +5,7 @@ import { withGradient } from "./_with_gradient.ts";
 /** timm's value for vision transformers; PyTorch's default for `LayerNorm` is 1e-5. */
 const EPSILON = 1e-6;
 
+/** Options of {@linkcode layerNorm}. */
 export interface LayerNormOptions {
   /** Added to the variance. Default: 1e-6, as timm's vision transformers have it. */
   readonly epsilon?: number;
@@ -12,7 +13,9 @@ export interface LayerNormOptions {
 
 /** The two parameters of a LayerNorm, each [D], under PyTorch's names. */
 export interface LayerNormParameters {
+  /** The scale. */
   readonly weight: tf.Tensor;
+  /** The shift. */
   readonly bias: tf.Tensor;
 }
 

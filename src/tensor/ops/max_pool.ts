@@ -5,6 +5,7 @@ import { spreadRows } from "./_spread_rows.ts";
 import { tensorflowOp } from "./_tensorflow_op.ts";
 import { withGradient } from "./_with_gradient.ts";
 
+/** Options of {@linkcode maxPool} and `avgPool`. */
 export interface PoolOptions {
   /** Side of the square window. */
   readonly size: number;
@@ -41,7 +42,7 @@ export function maxPool(x: tf.Tensor, options: PoolOptions): tf.Tensor {
   });
 }
 
-/** The gradient is our own: that of `@tensorflow/tfjs-backend-wasm` 4.22.0 gives most of it to the wrong places. */
+/** The gradient is our own: that of `@tensorflow/tfjs-backend-wasm` 4.22.0 loses part of it (no place gets it). */
 function plainMaxPool(
   x: tf.Tensor,
   size: number,

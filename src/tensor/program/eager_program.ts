@@ -15,6 +15,7 @@ import type {
 } from "../types.ts";
 import { checkArray, checkInputs, checkWritten, required } from "./_checks.ts";
 
+/** Options of {@linkcode eagerProgram}. */
 export interface EagerProgramOptions {
   /** The backend to run on; it must be initialised. Default: the active one. */
   readonly backend?: string;

@@ -13,6 +13,7 @@ import type {
   StateSignature,
 } from "./types.ts";
 
+/** Options of {@linkcode loadProgram}. */
 export interface LoadProgramOptions {
   /**
    * An existing folder for the moment in which TensorFlow reads the graph; nothing stays in it.

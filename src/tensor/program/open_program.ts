@@ -5,6 +5,7 @@ import { loadProgram, type LoadProgramOptions } from "./load_program.ts";
 import { recordProgram } from "./record_program.ts";
 import { tf } from "../../runtime/mod.ts";
 
+/** Options of {@linkcode openProgram}. */
 export interface OpenProgramOptions extends LoadProgramOptions {
   /** The backend to run on; it must be loaded. Default: the active one. */
   readonly backend?: string;

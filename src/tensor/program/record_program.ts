@@ -1,16 +1,11 @@
-import type { OpAttribute, StorageBackend } from "../_tensorflow_backend.ts";
 import {
+  type StorageBackend,
   TENSORFLOW,
   tensorflowBackend,
   withBackend,
 } from "../_tensorflow_backend.ts";
-import { DTYPE_NUMBER } from "../_dtype_number.ts";
-import type {
-  DType,
-  EntryPoint,
-  ProgramDefinition,
-  TensorSpec,
-} from "../types.ts";
+import type { EntryPoint, ProgramDefinition, TensorSpec } from "../types.ts";
+import { type Node, node, type, typeAndShape } from "./_node.ts";
 import {
   inputNode,
   type Port,
@@ -18,19 +13,18 @@ import {
   type RecordedEntry,
   recordEntry,
 } from "./_record_entry.ts";
-import type { RecordedNode } from "./_recorder.ts";
 import { savedModel } from "./_saved_model.ts";
+import {
+  NOTHING,
+  stateNodes,
+  stateSignatures,
+  variableNode,
+} from "./_state_nodes.ts";
 import type {
   EntrySignature,
   PortSignature,
   RecordedProgram,
-  StateSignature,
 } from "./types.ts";
-
-type Node = Omit<RecordedNode, "place">;
-
-/** The node whose value is fetched where a program has nothing else to return. */
-const NOTHING = "nothing";
 
 /**
  * Turns a program into a TensorFlow graph, by running every entry point with a recording wrapper around
@@ -72,58 +66,6 @@ export function recordProgram(definition: ProgramDefinition): RecordedProgram {
       },
     };
   });
-}
-
-function variableNode(index: number): string {
-  return `state_${index}`;
-}
-
-function stateSignatures(definition: ProgramDefinition): StateSignature[] {
-  return Object.entries(definition.state).map(([name, spec], i) => ({
-    name,
-    dtype: spec.dtype,
-    shape: [...spec.shape],
-    feed: `state_${i}/feed:0`,
-    store: `state_${i}/stored:0`,
-    value: `state_${i}/value:0`,
-  }));
-}
-
-/** Per variable: its handle, a read, and a write that is fed. */
-function stateNodes(
-  backend: StorageBackend,
-  state: readonly StateSignature[],
-): Node[] {
-  const nodes = state.flatMap((spec, i): Node[] => {
-    const handle = variableNode(i);
-    const [dtype, shape] = typeAndShape(backend, spec);
-    return [
-      node(handle, "VarHandleOp", [], [
-        dtype,
-        shape,
-        // The name under which a session keeps it; sessions do not share theirs.
-        text(backend, "shared_name", handle),
-        text(backend, "container", ""),
-      ]),
-      node(`${handle}/value`, "ReadVariableOp", [handle], [dtype]),
-      node(`${handle}/feed`, "Placeholder", [], [dtype, shape]),
-      node(`${handle}/store`, "AssignVariableOp", [handle, `${handle}/feed`], [
-        dtype,
-      ]),
-      node(`${handle}/stored`, "Identity", [NOTHING, `^${handle}/store`], [
-        type(backend, "T", "float32"),
-      ]),
-    ];
-  });
-  const constant = { dtype: DTYPE_NUMBER.float32, shape: [] };
-  const zero = new Uint8Array(Float32Array.BYTES_PER_ELEMENT);
-  return [
-    {
-      ...node(NOTHING, "Const", [], []),
-      constant: { ...constant, bytes: zero },
-    },
-    ...nodes,
-  ];
 }
 
 function graphOfEntry(
@@ -220,47 +162,4 @@ function signature(
 ): PortSignature {
   const { dtype, shape } = spec;
   return { name, dtype, shape: [...shape], tensor: `${nodeName}:0` };
-}
-
-function node(
-  name: string,
-  op: string,
-  inputs: readonly string[],
-  attributes: readonly OpAttribute[],
-): Node {
-  return { name, op, inputs, attributes };
-}
-
-function type(
-  backend: StorageBackend,
-  name: string,
-  dtype: DType,
-): OpAttribute {
-  return {
-    name,
-    type: backend.binding.TF_ATTR_TYPE,
-    value: DTYPE_NUMBER[dtype],
-  };
-}
-
-function text(
-  backend: StorageBackend,
-  name: string,
-  value: string,
-): OpAttribute {
-  return { name, type: backend.binding.TF_ATTR_STRING, value };
-}
-
-function typeAndShape(
-  backend: StorageBackend,
-  spec: TensorSpec,
-): [OpAttribute, OpAttribute] {
-  return [
-    type(backend, "dtype", spec.dtype),
-    {
-      name: "shape",
-      type: backend.binding.TF_ATTR_SHAPE,
-      value: [...spec.shape],
-    },
-  ];
 }
