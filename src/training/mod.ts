@@ -4,8 +4,11 @@
  * @module
  */
 export * from "./batches.ts";
+export * from "./contrastive_program.ts";
+export * from "./fine_tune.ts";
 export * from "./fit.ts";
 export * from "./losses.ts";
+export * from "./nt_xent.ts";
 export * from "./optimizers.ts";
 export * from "./predict.ts";
 export * from "./program_state.ts";
