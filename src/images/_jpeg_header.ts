@@ -1,19 +1,26 @@
 import { type DecodeOptions, imageError } from "./_image_limits.ts";
 
-/** What the markers before the first scan say. */
+/** A marker segment: two bytes FF and `marker`, a length, and `data`. */
+export interface JpegSegment {
+  readonly marker: number;
+  /** Without marker and length. */
+  readonly data: Uint8Array;
+}
+
+/** What the markers up to the first scan say. */
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;
-  /** 1 (grey) or 3 (YCbCr or RGB). */
-  readonly numComponents: 1 | 3;
-  /** Where the first scan's header starts (the offset of its 0xFFDA). */
+  /** The segments in order; the last one is the scan's header. */
+  readonly segments: readonly JpegSegment[];
+  /** Where the first scan's data starts. */
   readonly scanOffset: number;
 }
 
 // Marker codes: ITU-T T.81, table B.1.
+export const SOS = 0xda;
 const SOI = 0xd8;
 const EOI = 0xd9;
-const SOS = 0xda;
 /** Frames that are not DCT-based Huffman or arithmetic coding of one resolution. */
 const UNSUPPORTED_FRAMES: Readonly<Record<number, string>> = {
   0xc3: "lossless",
@@ -36,7 +43,7 @@ export function readJpegHeader(
   bytes: Uint8Array,
   options: DecodeOptions,
 ): JpegHeader {
-  let frame: Omit<JpegHeader, "scanOffset"> | undefined;
+  const segments: JpegSegment[] = [];
   let offset = 2; // behind SOI
   for (;;) {
     offset = nextMarker(bytes, offset, options);
@@ -44,22 +51,20 @@ export function readJpegHeader(
     if (marker === EOI) {
       throw imageError("the JPEG ends before its first scan", options);
     }
-    if (marker === SOS) {
-      if (frame === undefined) {
-        throw imageError("the JPEG's scan comes before its frame", options);
-      }
-      return { ...frame, scanOffset: offset };
-    }
     if (isStandalone(marker)) {
       offset += 2;
       continue;
     }
-    const length = segmentLength(bytes, offset, options);
-    if (isFrame(marker)) {
-      frame = readFrame(bytes.subarray(offset, offset + 2 + length), options);
-    }
-    offset += 2 + length;
+    const end = offset + 2 + segmentLength(bytes, offset, options);
+    segments.push({ marker, data: bytes.subarray(offset + 4, end) });
+    offset = end;
+    if (marker === SOS) break;
   }
+  const frame = segments.findLast(({ marker }) => isFrame(marker));
+  if (frame === undefined) {
+    throw imageError("the JPEG's scan comes before its frame", options);
+  }
+  return { ...readFrame(frame, options), segments, scanOffset: offset };
 }
 
 /** RSTn, SOI and TEM carry no length. */
@@ -68,7 +73,7 @@ function isStandalone(marker: number): boolean {
 }
 
 /** SOF0 to SOF15 without DHT (0xC4), JPG (0xC8) and DAC (0xCC). */
-function isFrame(marker: number): boolean {
+export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 &&
     marker !== 0xc8 && marker !== 0xcc;
 }
@@ -112,24 +117,24 @@ function truncated(bytes: Uint8Array, options: DecodeOptions) {
 }
 
 function readFrame(
-  segment: Uint8Array,
+  { marker, data }: JpegSegment,
   options: DecodeOptions,
-): Omit<JpegHeader, "scanOffset"> {
-  const kind = UNSUPPORTED_FRAMES[segment[1]!];
+): { readonly width: number; readonly height: number } {
+  const kind = UNSUPPORTED_FRAMES[marker];
   if (kind !== undefined) {
     throw imageError(`${kind} JPEG is not supported`, options);
   }
-  if (segment.length < 10) {
+  if (data.length < 6) {
     throw imageError("the JPEG's frame header is too short", options);
   }
-  const precision = segment[4]!;
+  const precision = data[0]!;
   if (precision !== 8) {
     throw imageError(
       `a JPEG must have 8 bits per sample, current value is ${precision}`,
       options,
     );
   }
-  const numComponents = segment[9]!;
+  const numComponents = data[5]!;
   if (numComponents === 4) {
     throw imageError("CMYK and YCCK JPEG are not supported", options);
   }
@@ -140,8 +145,7 @@ function readFrame(
     );
   }
   return {
-    height: segment[5]! * 256 + segment[6]!,
-    width: segment[7]! * 256 + segment[8]!,
-    numComponents,
+    height: data[1]! * 256 + data[2]!,
+    width: data[3]! * 256 + data[4]!,
   };
 }

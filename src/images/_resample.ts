@@ -1,8 +1,5 @@
-import {
-  PRECISION_BITS,
-  type ResampleWeights,
-  resampleWeights,
-} from "./_resample_weights.ts";
+import { type KernelMemory, withKernels } from "./_kernels.ts";
+import { type ResampleWeights, resampleWeights } from "./_resample_weights.ts";
 import type { CropBox, Image, ImageSize, ResizeFilter } from "./types.ts";
 
 /** What part of an image becomes what size, and which part of the result is wanted. */
@@ -23,9 +20,6 @@ interface Axis {
   readonly weights: ResampleWeights | undefined;
 }
 
-/** The rounding of fixed-point sums. */
-const HALF = 1 << (PRECISION_BITS - 1);
-
 /**
  * Pillow's two passes with rounding to 8 bits between them. An axis whose size stays is not filtered.
  * Rows and columns outside the window cost nothing.
@@ -42,15 +36,42 @@ export function resample(image: Image, options: ResampleOptions): Image {
     first: window.left,
     count: window.width,
   });
-  const area = {
-    top: box.top + rows.first,
-    left: box.left + columns.first,
-    height: rows.count,
-    width: columns.count,
-  };
-  return isVerticalFirst(box, size)
-    ? horizontal(vertical(image, rows, area), columns)
-    : vertical(horizontal(image, columns, area), rows);
+  const { width, height } = window;
+  const top = box.top + rows.first;
+  const left = box.left + columns.first;
+  return withKernels((memory) => {
+    const stride = image.width * 3;
+    // Of the source only the rows that are needed are copied.
+    const first = memory.copyIn(
+      image.data.subarray(top * stride, (top + rows.count) * stride),
+      ROOM,
+    );
+    const source = {
+      pointer: first + left * 3,
+      stride,
+      width: columns.count,
+      height: rows.count,
+    };
+    const resized = isVerticalFirst(box, size)
+      ? horizontal(memory, vertical(memory, source, rows), columns)
+      : vertical(memory, horizontal(memory, source, columns), rows);
+    const data = copyRows(memory, resized);
+    return { width, height, channels: 3, data };
+  });
+}
+
+/** The pixels without what lies between their rows. */
+function copyRows(
+  memory: KernelMemory,
+  { pointer, stride, width, height }: Pixels,
+): Uint8Array {
+  const rowBytes = width * 3;
+  if (stride === rowBytes) return memory.copyOut(pointer, height * rowBytes);
+  const data = new Uint8Array(height * rowBytes);
+  for (let y = 0; y < height; y++) {
+    data.set(memory.view(pointer + y * stride, rowBytes), y * rowBytes);
+  }
+  return data;
 }
 
 /**
@@ -82,83 +103,58 @@ function axis(
   return { first, count, weights };
 }
 
-/** The whole of an image. */
-function whole({ height, width }: ImageSize): CropBox {
-  return { top: 0, left: 0, height, width };
+/** Pixels in the kernels' memory, a part of a larger picture or a picture of their own. */
+interface Pixels extends ImageSize {
+  readonly pointer: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
 }
 
-/** Filters the rows of `area`, whose left edge is the axis's first sample. */
-function horizontal(
-  image: Image,
-  { first, weights }: Axis,
-  area = whole(image),
-) {
-  const width = weights?.starts.length ?? area.width;
-  const data = new Uint8Array(area.height * width * 3);
-  for (let y = 0; y < area.height; y++) {
-    const source = ((area.top + y) * image.width + area.left) * 3;
-    const row = image.data.subarray(source, source + area.width * 3);
-    const target = data.subarray(y * width * 3, (y + 1) * width * 3);
-    if (weights === undefined) target.set(row);
-    else filterRow(row, target, { ...weights, first });
-  }
-  return { width, height: area.height, channels: 3, data } as const;
+/** The kernels write and read up to this many bytes beyond the last pixel. */
+const ROOM = 16;
+
+/** Filters rows; the axis's first sample is the left edge. */
+function horizontal(memory: KernelMemory, source: Pixels, axis: Axis): Pixels {
+  if (axis.weights === undefined) return source;
+  const width = axis.weights.starts.length;
+  const target = memory.allocate(source.height * width * 3 + ROOM);
+  memory.functions.resampleHorizontal(
+    source.pointer,
+    source.stride,
+    target,
+    width,
+    source.height,
+    ...copyWeights(memory, axis.weights, axis.first),
+  );
+  return { pointer: target, stride: width * 3, width, height: source.height };
 }
 
-function filterRow(
-  row: Uint8Array,
-  target: Uint8Array,
-  { starts, counts, weights, maxCount, first }: ResampleWeights & {
-    readonly first: number;
-  },
-): void {
-  for (let x = 0; x < starts.length; x++) {
-    let red = HALF;
-    let green = HALF;
-    let blue = HALF;
-    let at = (starts[x]! - first) * 3;
-    const end = x * maxCount + counts[x]!;
-    for (let k = x * maxCount; k < end; k++, at += 3) {
-      const weight = weights[k]!;
-      red = (red + row[at]! * weight) | 0;
-      green = (green + row[at + 1]! * weight) | 0;
-      blue = (blue + row[at + 2]! * weight) | 0;
-    }
-    target[x * 3] = clip8(red);
-    target[x * 3 + 1] = clip8(green);
-    target[x * 3 + 2] = clip8(blue);
-  }
+/** Filters columns; the axis's first sample is the top edge. */
+function vertical(memory: KernelMemory, source: Pixels, axis: Axis): Pixels {
+  if (axis.weights === undefined) return source;
+  const height = axis.weights.starts.length;
+  const rowBytes = source.width * 3;
+  const target = memory.allocate(height * rowBytes + ROOM);
+  memory.functions.resampleVertical(
+    source.pointer,
+    source.stride,
+    target,
+    rowBytes,
+    height,
+    ...copyWeights(memory, axis.weights, axis.first),
+  );
+  return { ...source, pointer: target, stride: rowBytes, height };
 }
 
-/** Filters the columns of `area`, whose top edge is the axis's first sample. */
-function vertical(image: Image, { first, weights }: Axis, area = whole(image)) {
-  const height = weights?.starts.length ?? area.height;
-  const rowBytes = area.width * 3;
-  const data = new Uint8Array(height * rowBytes);
-  const sums = new Int32Array(rowBytes);
-  for (let y = 0; y < height; y++) {
-    const target = data.subarray(y * rowBytes, (y + 1) * rowBytes);
-    if (weights === undefined) {
-      target.set(sourceRow(image, area, y));
-      continue;
-    }
-    sums.fill(HALF);
-    for (let k = 0; k < weights.counts[y]!; k++) {
-      const weight = weights.weights[y * weights.maxCount + k]!;
-      const row = sourceRow(image, area, weights.starts[y]! - first + k);
-      for (let i = 0; i < rowBytes; i++) sums[i]! += row[i]! * weight;
-    }
-    for (let i = 0; i < rowBytes; i++) target[i] = clip8(sums[i]!);
-  }
-  return { width: area.width, height, channels: 3, data } as const;
-}
-
-function sourceRow(image: Image, area: CropBox, y: number): Uint8Array {
-  const start = ((area.top + y) * image.width + area.left) * 3;
-  return image.data.subarray(start, start + area.width * 3);
-}
-
-function clip8(sum: number): number {
-  const value = sum >> PRECISION_BITS;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
+function copyWeights(
+  memory: KernelMemory,
+  { starts, counts, weights, maxCount }: ResampleWeights,
+  first: number,
+): [starts: number, counts: number, weights: number, maxCount: number] {
+  return [
+    memory.copyIn(starts.map((start) => start - first)),
+    memory.copyIn(counts),
+    memory.copyIn(weights),
+    maxCount,
+  ];
 }

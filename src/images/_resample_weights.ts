@@ -1,7 +1,10 @@
 import type { ResizeFilter } from "./types.ts";
 
-/** Pillow's fixed-point weights: 32 bits less 8 for the sample and 2 for the overshoot of bicubic. */
-export const PRECISION_BITS = 32 - 8 - 2;
+/**
+ * Pillow's fixed-point weights: 32 bits less 8 for the sample and 2 for the overshoot of bicubic. The
+ * kernels shift by the same.
+ */
+const PRECISION_BITS = 32 - 8 - 2;
 
 /** For each output position of a range: which source samples are summed, with which weights. */
 export interface ResampleWeights {
