@@ -4,7 +4,7 @@ import { DataError } from "../errors/mod.ts";
  * Pillow's `Image.MAX_IMAGE_PIXELS`: a quarter of a GiB at 3 bytes per pixel. A few hundred bytes
  * can declare 65535×65535 pixels, so the declared size is checked before memory is taken for it.
  */
-export const MAX_IMAGE_PIXELS = Math.trunc(1024 * 1024 * 1024 / 4 / 3);
+export const MAX_IMAGE_PIXELS: number = Math.trunc(1024 * 1024 * 1024 / 4 / 3);
 
 /** What every decoder takes. */
 export interface DecodeOptions {

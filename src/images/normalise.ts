@@ -2,7 +2,9 @@ import { ShapeError } from "../errors/mod.ts";
 
 /** Per-channel mean and standard deviation of pixels in 0..1, in the order red, green, blue. */
 export interface PixelStatistics {
+  /** Subtracted from each channel. */
   readonly mean: readonly [red: number, green: number, blue: number];
+  /** What the difference is divided by. */
   readonly std: readonly [red: number, green: number, blue: number];
 }
 
@@ -12,6 +14,7 @@ export const IMAGENET_STATISTICS: PixelStatistics = {
   std: [0.229, 0.224, 0.225],
 };
 
+/** Options of {@linkcode normalise}. */
 export interface NormaliseOptions {
   /** Default {@linkcode IMAGENET_STATISTICS}. */
   readonly statistics?: PixelStatistics;

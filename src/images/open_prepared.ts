@@ -8,6 +8,7 @@ import {
   readPreparedIndex,
 } from "./prepared_index.ts";
 
+/** Options of {@linkcode openPrepared}. */
 export interface OpenPreparedOptions {
   /**
    * Whether a shard's digest is compared when it is first read (which reads all of it once).
@@ -18,10 +19,13 @@ export interface OpenPreparedOptions {
 
 /** Prepared images, read by range. */
 export interface PreparedImages extends Disposable {
+  /** As it stands in the folder. */
   readonly index: PreparedIndex;
   /** Number of images. */
   readonly count: number;
+  /** Rows of every image. */
   readonly height: number;
+  /** Columns of every image. */
   readonly width: number;
   /**
    * Writes the pixels of images `indices`, one after the other, into `into`: uint8

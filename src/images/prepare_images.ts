@@ -18,6 +18,7 @@ import {
 export interface PrepareProgress {
   /** Images that are ready, those of kept shards included. */
   readonly done: number;
+  /** All images. */
   readonly total: number;
   /** Of this run; `NaN` before any time has passed. */
   readonly imagesPerSec: number;
@@ -25,11 +26,13 @@ export interface PrepareProgress {
   readonly secondsLeft: number;
 }
 
+/** Options of {@linkcode prepareImages}. */
 export interface PrepareOptions {
   /** The folder that the files' names are relative to. */
   readonly folder: string;
   /** The folder of the cache; made if it is missing. */
   readonly into: string;
+  /** What is done to every image. */
   readonly transform: PrepareTransform;
   /** Default: as many as fit into 16 MiB. */
   readonly imagesPerShard?: number;
@@ -48,6 +51,7 @@ export interface PrepareOptions {
 
 /** What a preparation did. */
 export interface PrepareResult {
+  /** As it was written, with all shards. */
   readonly index: PreparedIndex;
   /** Shards that were there already and sound. */
   readonly numKept: number;
@@ -57,7 +61,9 @@ export interface PrepareResult {
 
 /** A damaged shard, and how that was seen. */
 export interface ShardDamage {
+  /** The shard's file name. */
   readonly file: string;
+  /** Missing, too short, or another digest. */
   readonly reason: string;
 }
 

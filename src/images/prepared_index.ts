@@ -32,19 +32,23 @@ export interface PreparedShard {
  * the shards that are finished; together they hold `count` images when all are.
  */
 export interface PreparedIndex extends ImageSize {
+  /** Says that this is such an index. */
   readonly kind: "prepared-images";
   /** Raised when the same images and transform would give other bytes or another layout. */
-  readonly version: typeof PREPARED_VERSION;
+  readonly version: 1;
   /** sha256 of the version, the transform, and the sources' names and lengths. */
   readonly key: string;
   /** Of all images, finished or not. */
   readonly count: number;
+  /** What was done to every image. */
   readonly transform: PrepareTransform;
   /** In order of `first`. */
   readonly shards: readonly PreparedShard[];
 }
 
+/** The version that this code writes. */
 export const PREPARED_VERSION = 1;
+/** Its name in the folder of the shards. */
 export const INDEX_FILE = "index.json";
 
 /** The size that a transform gives every image. */

@@ -3,10 +3,13 @@ import { randint } from "./_draw.ts";
 import { crop } from "./crop.ts";
 import type { CropBox, Image, ImageSize, TransformRandom } from "./types.ts";
 
+/** Options of {@linkcode randomCrop}. */
 export interface RandomCropOptions {
+  /** Of the result. */
   readonly size: ImageSize;
   /** Black pixels added on every side first. Default 0. */
   readonly padding?: number;
+  /** Where the draws come from. */
   readonly random: TransformRandom;
 }
 

@@ -18,10 +18,13 @@ export interface RandomCropRange {
   readonly ratio?: readonly [low: number, high: number];
 }
 
+/** Options of {@linkcode randomResizedCrop}. */
 export interface RandomResizedCropOptions extends RandomCropRange {
+  /** Of the result. */
   readonly size: ImageSize;
   /** Default `"bilinear"`. */
   readonly filter?: ResizeFilter;
+  /** Where the draws come from. */
   readonly random: TransformRandom;
 }
 

@@ -53,7 +53,7 @@ function damager() {
 Deno.test("decodeJpeg() of a damaged file gives an image or a DataError", () => {
   const damaged = damager();
   let numRefused = 0;
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 200; i++) {
     try {
       decodeJpeg(damaged(), { maxPixels: 1_000_000 });
     } catch (error) {
@@ -61,13 +61,13 @@ Deno.test("decodeJpeg() of a damaged file gives an image or a DataError", () => 
       numRefused++;
     }
   }
-  assert(numRefused > 100);
+  assert(numRefused > 50);
 });
 
 Deno.test("the JPEG kernel takes no damaged file of which libjpeg says more than a harmless warning", () => {
   const damaged = damager();
   let numTaken = 0;
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 200; i++) {
     const bytes = damaged();
     let both;
     try {
@@ -82,5 +82,5 @@ Deno.test("the JPEG kernel takes no damaged file of which libjpeg says more than
       both.message,
     );
   }
-  assert(numTaken > 20);
+  assert(numTaken > 10);
 });

@@ -4,7 +4,7 @@
  *     deno test -A tests/nightly/image_kernels_nightly.ts
  */
 import { assertEquals } from "@std/assert";
-import { buildKernels } from "../../src/images/kernels/build.ts";
+import { buildKernels } from "../../src/images/kernels/_build.ts";
 
 Deno.test("kernels.wasm is built from the sources beside it", async () => {
   const folder = Deno.makeTempDirSync();

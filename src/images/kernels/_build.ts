@@ -2,7 +2,7 @@
  * Builds `kernels.wasm` from the C sources beside it, with the compiler of the Python package
  * `ziglang`. Only needed after a change of the sources; the built file is committed.
  *
- *     deno run -A src/images/kernels/build.ts [OUT]
+ *     deno run -A src/images/kernels/_build.ts [OUT]
  *
  * @module
  */
