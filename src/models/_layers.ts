@@ -2,8 +2,13 @@ import { tf } from "../runtime/mod.ts";
 import {
   batchNormTrain,
   conv2d,
+  dropout,
   foldBatchNorm,
+  globalAvgPool,
+  layerNorm,
   linear,
+  maxPool,
+  type PoolOptions,
   relu,
 } from "../tensor/mod.ts";
 import type { TensorTree } from "../tensor/types.ts";
@@ -18,6 +23,14 @@ export interface Window {
 /** What a convolution with a BatchNorm is applied to. */
 export interface NormalisedConv extends Window {
   readonly x: tf.Tensor;
+}
+
+/** A dropout of a network. */
+export interface DropoutSite {
+  /** The share of values that become 0 in mode `train`, in [0, 1). */
+  readonly rate: number;
+  /** Which of the network's dropouts it is: two of one shape then draw different masks. */
+  readonly site: number;
 }
 
 /**
@@ -37,9 +50,15 @@ export interface Layers {
   convNorm(conv: string, norm: string, options: NormalisedConv): tf.Tensor;
   /** [..., in] -> [..., out]. */
   linear(name: string, x: tf.Tensor): tf.Tensor;
+  /** Over the last axis of [..., D]. */
+  layerNorm(name: string, x: tf.Tensor, epsilon: number): tf.Tensor;
+  /** Off in mode `eval`. */
+  dropout(x: tf.Tensor, options: DropoutSite): tf.Tensor;
+  /** As PyTorch flattens: [N, H, W, C] -> [N, C * H * W]. */
+  flatten(x: tf.Tensor): tf.Tensor;
   relu(x: tf.Tensor): tf.Tensor;
   add(a: tf.Tensor, b: tf.Tensor): tf.Tensor;
-  maxPool(x: tf.Tensor, options: Window & { readonly size: number }): tf.Tensor;
+  maxPool(x: tf.Tensor, options: PoolOptions): tf.Tensor;
   /** The mean over height and width: [N, H, W, C] -> [N, C]. */
   globalPool(x: tf.Tensor): tf.Tensor;
 }
@@ -104,11 +123,29 @@ export function layersOf(
         name,
         linear(x, parameter(`${name}.weight`), parameter(`${name}.bias`)),
       ),
+    layerNorm(name, x, epsilon) {
+      const affine = {
+        weight: parameter(`${name}.weight`),
+        bias: parameter(`${name}.bias`),
+      };
+      return layerNorm(x, affine, { epsilon });
+    },
+    dropout(x, { rate, site }) {
+      if (context.mode === "eval" || rate === 0) return x;
+      const seed = context.dropoutSeed;
+      if (!seed) {
+        throw new RangeError(
+          "Cannot drop out in mode train: the context needs a dropoutSeed, current value is undefined",
+        );
+      }
+      return dropout(x, { rate, seed, site });
+    },
+    flatten: (x) =>
+      tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0] as number, -1]),
     relu,
     add: (a, b) => a.size === b.size ? tf.add(a, b) : addRepeated(a, b),
-    maxPool: (x, { size, stride, padding }) =>
-      tf.maxPool(x as tf.Tensor4D, size, stride, padding),
-    globalPool: (x) => tf.mean(x, [1, 2]),
+    maxPool,
+    globalPool: globalAvgPool,
   };
   return { layers, statistics };
 }

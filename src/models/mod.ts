@@ -6,6 +6,7 @@
 export * from "./types.ts";
 export * from "./forward.ts";
 export * from "./layout.ts";
+export * from "./mlp.ts";
 export * from "./registry.ts";
 export * from "./resnet_small.ts";
 export * from "./conformance.ts";

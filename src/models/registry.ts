@@ -1,3 +1,4 @@
+import { mlp } from "./mlp.ts";
 import { smallResNet } from "./resnet_small.ts";
 import type { Architecture, ModelOptions } from "./types.ts";
 
@@ -7,6 +8,9 @@ type Factory = (options?: ModelOptions) => Architecture;
 const REGISTRY = {
   resnet8: (options) => smallResNet("resnet8", options),
   resnet16: (options) => smallResNet("resnet16", options),
+  mlp: (options) => mlp("mlp", options),
+  large_mlp: (options) => mlp("large_mlp", options),
+  large_mlp_v2: (options) => mlp("large_mlp_v2", options),
 } as const satisfies Record<string, Factory>;
 
 /** A registered architecture. */
