@@ -65,7 +65,8 @@ function parametersAgree({ architecture, parameters }: ConformanceContext) {
   };
 }
 
-function initRepeats({ architecture, parameters }: ConformanceContext) {
+function initRepeats({ architecture }: ConformanceContext) {
+  const parameters = architecture.init(new TorchGenerator(0));
   const again = architecture.init(new TorchGenerator(0));
   const other = architecture.init(new TorchGenerator(1));
   const same = allSame(parameters, again);

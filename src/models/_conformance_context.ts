@@ -16,7 +16,7 @@ export interface ConformanceContext {
   readonly labels: HostArray;
 }
 
-/** Parameters from seed 0, one batch of uniform noise from seed 1. */
+/** Parameters from seed 0 (a matrix of zeros filled), one batch of uniform noise from seed 1. */
 export function conformanceContext(
   architecture: Architecture,
   batchSize: number,
@@ -25,7 +25,9 @@ export function conformanceContext(
   const size = shape.reduce((product, extent) => product * extent, 1);
   return {
     architecture,
-    parameters: architecture.init(new TorchGenerator(0)),
+    parameters: withoutZeroMatrices(
+      architecture.init(new TorchGenerator(0)),
+    ),
     batchSize,
     images: {
       dtype: "float32",
@@ -41,6 +43,18 @@ export function conformanceContext(
       ),
     },
   };
+}
+
+/** A head that starts at zero would pass no gradient on: every such matrix gets the values 0.1 sin(i + 1). */
+function withoutZeroMatrices(parameters: Parameters): Parameters {
+  return new Map([...parameters].map(([name, array]) => {
+    const { shape, data } = array;
+    if (shape.length < 2 || data.some((value) => value !== 0)) {
+      return [name, array];
+    }
+    const values = Float32Array.from(data, (_, i) => 0.1 * Math.sin(i + 1));
+    return [name, { ...array, data: values }];
+  }));
 }
 
 /** The specs of the parameters that a forward pass reads. */

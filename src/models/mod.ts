@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./types.ts";
+export * from "./cnn002.ts";
 export * from "./forward.ts";
 export * from "./layout.ts";
 export * from "./mlp.ts";

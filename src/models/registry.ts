@@ -1,3 +1,4 @@
+import { cnn002 } from "./cnn002.ts";
 import { mlp } from "./mlp.ts";
 import { smallResNet } from "./resnet_small.ts";
 import type { Architecture, ModelOptions } from "./types.ts";
@@ -11,6 +12,7 @@ const REGISTRY = {
   mlp: (options) => mlp("mlp", options),
   large_mlp: (options) => mlp("large_mlp", options),
   large_mlp_v2: (options) => mlp("large_mlp_v2", options),
+  cnn002: (options) => cnn002(options),
 } as const satisfies Record<string, Factory>;
 
 /** A registered architecture. */

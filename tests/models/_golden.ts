@@ -127,15 +127,16 @@ export function testGolden(architecture: Architecture, file: string): void {
   });
 }
 
-/** The initial parameters, every one-dimensional weight moved as the golden scripts do. */
+/** The initial parameters, every one-dimensional or all-zero weight moved as the golden scripts do. */
 export function perturbed(
   architecture: Architecture,
   seed: number,
 ): Parameters {
   const parameters = new Map(architecture.init(new TorchGenerator(seed)));
   for (const { name, kind, shape } of architecture.parameters) {
-    if (kind !== "weight" || shape.length !== 1) continue;
+    if (kind !== "weight") continue;
     const { data } = parameters.get(name) as HostArray;
+    if (shape.length !== 1 && data.some((value) => value !== 0)) continue;
     const moved = Float32Array.from(
       data,
       (value, i) => value + Math.fround(0.1 * Math.sin(i + 1)),
@@ -241,7 +242,8 @@ function goldenImages(golden: Golden): tf.Tensor {
   return tf.transpose(tf.tensor4d(draws, [n, c, h, w]), [0, 2, 3, 1]);
 }
 
-function tensors(parameters: Parameters): TensorTree {
+/** Every parameter as a tensor, owned by the caller's scope. */
+export function tensors(parameters: Parameters): TensorTree {
   return Object.fromEntries(
     [...parameters].map(([name, { data, shape, dtype }]) => [
       name,
