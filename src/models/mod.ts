@@ -10,4 +10,5 @@ export * from "./layout.ts";
 export * from "./mlp.ts";
 export * from "./registry.ts";
 export * from "./resnet_small.ts";
+export * from "./vgg.ts";
 export * from "./conformance.ts";

@@ -1,6 +1,7 @@
 import { cnn002 } from "./cnn002.ts";
 import { mlp } from "./mlp.ts";
 import { smallResNet } from "./resnet_small.ts";
+import { vgg } from "./vgg.ts";
 import type { Architecture, ModelOptions } from "./types.ts";
 
 type Factory = (options?: ModelOptions) => Architecture;
@@ -13,6 +14,7 @@ const REGISTRY = {
   large_mlp: (options) => mlp("large_mlp", options),
   large_mlp_v2: (options) => mlp("large_mlp_v2", options),
   cnn002: (options) => cnn002(options),
+  vgg16_norm02: (options) => vgg("vgg16_norm02", options),
 } as const satisfies Record<string, Factory>;
 
 /** A registered architecture. */
