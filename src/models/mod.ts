@@ -11,4 +11,5 @@ export * from "./mlp.ts";
 export * from "./registry.ts";
 export * from "./resnet_small.ts";
 export * from "./vgg.ts";
+export * from "./vision_transformer.ts";
 export * from "./conformance.ts";

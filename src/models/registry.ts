@@ -2,6 +2,7 @@ import { cnn002 } from "./cnn002.ts";
 import { mlp } from "./mlp.ts";
 import { smallResNet } from "./resnet_small.ts";
 import { vgg } from "./vgg.ts";
+import { visionTransformer } from "./vision_transformer.ts";
 import type { Architecture, ModelOptions } from "./types.ts";
 
 type Factory = (options?: ModelOptions) => Architecture;
@@ -15,6 +16,10 @@ const REGISTRY = {
   large_mlp_v2: (options) => mlp("large_mlp_v2", options),
   cnn002: (options) => cnn002(options),
   vgg16_norm02: (options) => vgg("vgg16_norm02", options),
+  deit_tiny: (options) => visionTransformer("deit_tiny", options),
+  deit_small: (options) => visionTransformer("deit_small", options),
+  deit_base: (options) => visionTransformer("deit_base", options),
+  vit_large: (options) => visionTransformer("vit_large", options),
 } as const satisfies Record<string, Factory>;
 
 /** A registered architecture. */
