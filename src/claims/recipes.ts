@@ -12,8 +12,10 @@ import type {
 } from "../training/mod.ts";
 import type { Json, Recipe } from "./recipe.ts";
 import type { Unit } from "./types.ts";
+import type { FineTuningSpec } from "./fine_tuning.ts";
 import type { SweepEntry } from "./sweep_spec.ts";
 import type {
+  FineTuning,
   Predictions,
   ProgramSource,
   SweepTable,
@@ -162,12 +164,62 @@ export function sweep(
         parameters: { ...network, batchSize: SWEEP_BATCH },
         inputs: {},
       },
-      gradientProgram: {
-        kind: "gradient-program",
-        parameters: { ...network },
+      gradientProgram: gradientProgram(unit),
+    },
+  };
+}
+
+/** Images per step of the published fine-tuning. */
+const FINE_TUNING_BATCH = 100;
+
+/** The unit's network after one variant of the fine-tuning loop; order from the unit's seed, so that runs pair. */
+export function fineTuning(
+  unit: Unit,
+  options: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly spec: FineTuningSpec;
+  },
+): Recipe<FineTuning> {
+  const { spec } = options;
+  const network = networkOf(unit);
+  const { groupCounts } = datasetEntry(unit.dataset).contract;
+  const numImages = groupCounts.train.reduce((sum, count) => sum + count, 0);
+  return {
+    kind: "fine-tuning",
+    parameters: {
+      ...network,
+      seed: unit.seed,
+      mask: spec.mask as unknown as Json,
+      lossWeights: spec.lossWeights as unknown as Json,
+      epochs: spec.epochs,
+      batchSize: FINE_TUNING_BATCH,
+    },
+    inputs: {
+      network: options.of,
+      data: dataset(unit),
+      gradientProgram: gradientProgram(unit),
+      program: {
+        kind: "contrastive-program",
+        parameters: {
+          ...network,
+          features: spec.features,
+          loss: spec.loss,
+          batchSize: FINE_TUNING_BATCH,
+          lastBatchSize: numImages % FINE_TUNING_BATCH,
+          evalBatchSize: EVALUATION_BATCH,
+        },
         inputs: {},
       },
     },
+  };
+}
+
+/** The program of the gradient tracer. */
+function gradientProgram(unit: Unit): Recipe<ProgramSource> {
+  return {
+    kind: "gradient-program",
+    parameters: { ...networkOf(unit) },
+    inputs: {},
   };
 }
 

@@ -71,3 +71,23 @@ export interface Predictions {
   /** How the network was trained, for preconditions. */
   readonly history: readonly EpochReport[];
 }
+
+/** How many images of a group are right. */
+export interface GroupResult {
+  readonly correct: number;
+  readonly n: number;
+}
+
+/** A fine-tuning run, evaluated with the dense network before the first epoch and after each. */
+export interface FineTuning {
+  readonly scheme: GroupScheme;
+  readonly epochs: readonly {
+    /** Finished epochs; 0 is the start. */
+    readonly epoch: number;
+    /** Mean of the batch losses; null at the start. */
+    readonly loss: number | null;
+    /** In order of the group id. */
+    readonly validation: readonly GroupResult[];
+    readonly test: readonly GroupResult[];
+  }[];
+}

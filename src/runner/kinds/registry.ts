@@ -1,6 +1,8 @@
 import type { ArtifactKinds } from "../artifact_kind.ts";
+import { contrastiveProgramKind } from "./contrastive_program.ts";
 import { datasetKind } from "./dataset.ts";
 import { ermKind } from "./erm.ts";
+import { fineTuningKind } from "./fine_tuning.ts";
 import { gradientProgramKind } from "./gradient_program.ts";
 import { predictionsKind } from "./predictions.ts";
 import { sweepKind } from "./sweep.ts";
@@ -9,8 +11,10 @@ import { trainingProgramKind } from "./training_program.ts";
 
 /** Every kind of artifact, by the name that recipes carry. */
 export const KINDS = {
+  "contrastive-program": contrastiveProgramKind,
   dataset: datasetKind,
   erm: ermKind,
+  "fine-tuning": fineTuningKind,
   "gradient-program": gradientProgramKind,
   predictions: predictionsKind,
   sweep: sweepKind,

@@ -1,0 +1,124 @@
+/**
+ * Reads the exhaustive single-channel map: which channels are critical, and how concentrated and how stable that is.
+ *
+ * @module
+ */
+import { spearman, topShare } from "../stats/mod.ts";
+import { ALL } from "./observe.ts";
+import {
+  meanReading,
+  observeReading,
+  readRow,
+  type RowReading,
+} from "./observe_sweep.ts";
+import type { SweepTable } from "./values.ts";
+import type { Observation } from "./types.ts";
+
+/** One channel of the map, read on both halves of the images. */
+export interface MapChannel {
+  /** `layer1.0.conv1`. */
+  readonly site: string;
+  readonly a: RowReading;
+  readonly b: RowReading;
+}
+
+/** The share of all channels that counts as "a small set", rounded up: 9 of resnet8's 168. */
+export const CRITICAL_SHARE = 0.05;
+
+/** Every channel of a condition that edits one neuron at a time. */
+export function readMap(table: SweepTable, condition: string): MapChannel[] {
+  return table.rows.flatMap(({ condition: own, neurons }, row) =>
+    own === condition
+      ? [{
+        site: neurons[0]!.replace(/\[\d+\]$/, ""),
+        a: readRow(table, row, "a"),
+        b: readRow(table, row, "b"),
+      }]
+      : []
+  );
+}
+
+/** The channels with the largest score on half A; exact ties go to the earlier channel. */
+export function topChannels(
+  map: readonly MapChannel[],
+  score: (channel: MapChannel) => number,
+): MapChannel[] {
+  const count = Math.ceil(CRITICAL_SHARE * map.length);
+  return map.toSorted((x, y) => score(y) - score(x)).slice(0, count);
+}
+
+/**
+ * What the critical channels do on half B, as observations: those ranked for the minority, the same-layer
+ * average (what a random channel of the same layers does, computed over all of them), and those ranked for the
+ * majority.
+ */
+export function observeCriticalChannels(
+  table: SweepTable,
+  condition: string,
+): Observation[] {
+  const map = readMap(table, condition);
+  const { pairs } = table.scheme;
+  const majorityDrop = ({ a }: MapChannel) =>
+    pairs.reduce((sum, { majority }) => sum + a.drops[majority]!, 0);
+  const minority = topChannels(map, ({ a }) => a.matched);
+  const majority = topChannels(map, majorityDrop);
+  const sameLayer = minority.flatMap(({ site }) => {
+    const own = map.filter((channel) => channel.site === site);
+    return [meanReading(own.map(({ b }) => b))];
+  });
+  const observe = (readings: readonly RowReading[], name: string) =>
+    observeReading(meanReading(readings), name, { table, half: "b" });
+  return [
+    ...observe(minority.map(({ b }) => b), "ranked for the minority"),
+    ...observe(sameLayer, "random channels of the same layers"),
+    ...observe(majority.map(({ b }) => b), "ranked for the majority"),
+    ...observe(map.map(({ b }) => b), "every channel"),
+  ];
+}
+
+/** How concentrated the map is and whether its halves agree; beside the majority's own, without which it says nothing. */
+export function observeMapShape(
+  table: SweepTable,
+  condition: string,
+): Observation[] {
+  const map = readMap(table, condition);
+  const { pairs } = table.scheme;
+  const dropOf = (kind: "minority" | "majority") => (reading: RowReading) =>
+    pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /
+    pairs.length;
+  const readings: readonly [string, (one: RowReading) => number][] = [
+    ["minority drop", dropOf("minority")],
+    ["majority drop", dropOf("majority")],
+    ["contrast", (one) => one.contrast],
+  ];
+  return readings.flatMap(([name, value]) => {
+    const a = map.map((channel) => value(channel.a));
+    const b = map.map((channel) => value(channel.b));
+    const observation = (quantity: string, found: number): Observation => ({
+      quantity,
+      condition: name,
+      group: ALL,
+      value: found,
+      n: map.length,
+    });
+    return [
+      observation("share of the top 5 % of channels", positiveShare(b)),
+      observation("split-half rank correlation", correlation(a, b)),
+    ];
+  });
+}
+
+/** The top channels' share of all positive values; 0 where no channel has one. */
+function positiveShare(values: readonly number[]): number {
+  const positive = values.map((value) => Math.max(value, 0));
+  return positive.some((value) => value > 0)
+    ? topShare(positive, Math.ceil(CRITICAL_SHARE * positive.length))
+    : 0;
+}
+
+/** Spearman's rank correlation; 0 where one side is constant, because nothing agrees with nothing. */
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const varies = (values: readonly number[]) =>
+    values.some((value) => value !== values[0]);
+  return varies(a) && varies(b) ? spearman(a, b) : 0;
+}

@@ -1,0 +1,162 @@
+/**
+ * The words in which a claim reads a sweep: drops per group, contrasts, margin-matched contrasts. Drops are train
+ * accuracy before the edit minus train accuracy after it, on the same images.
+ *
+ * @module
+ */
+import { contrast, matchedContrast } from "../metrics/mod.ts";
+import { ALL } from "./observe.ts";
+import type { Observation } from "./types.ts";
+import type { SweepTable } from "./values.ts";
+
+/** Which half of the training images a reading is of; `both` only where nothing was selected. */
+export type Half = "a" | "b" | "both";
+
+/** What a row of a sweep did to the groups. */
+export interface RowReading {
+  /** Drop per group id. */
+  readonly drops: readonly number[];
+  /** Mean over the classes of (minority drop − majority drop). */
+  readonly contrast: number;
+  /** The same against margin-matched majority images. */
+  readonly matched: number;
+}
+
+/** Reads one row of a sweep on one half of the images. */
+export function readRow(
+  table: SweepTable,
+  row: number,
+  half: Half,
+): RowReading {
+  const { images, scheme, correct } = table;
+  const inHalf = halfFilter(images.half, half);
+  const dropped = Float64Array.from(
+    images.baseCorrect,
+    (before, at) => before - correct[row]![at]!,
+  );
+  const drops = scheme.names.map((_, group) =>
+    meanOf(
+      dropped,
+      (at) =>
+        inHalf(at) && images.sampled[at] === 1 && images.group[at] === group,
+    )
+  );
+  const matched = [...images.match.keys()]
+    .filter((at) => inHalf(at) && images.match[at]! >= 0)
+    .map((at) => ({ minority: at, majority: images.match[at]! }));
+  return {
+    drops,
+    contrast: contrast(drops, scheme.pairs),
+    matched: matchedContrast(dropped, {
+      matched,
+      groups: images.group,
+      pairs: scheme.pairs,
+    }),
+  };
+}
+
+/** The mean reading of all draws of a condition. @throws {RangeError} If the sweep has no such condition. */
+export function readCondition(
+  table: SweepTable,
+  condition: string,
+  half: Half,
+): RowReading {
+  const rows = table.rows.flatMap((row, at) =>
+    row.condition === condition ? [at] : []
+  );
+  if (rows.length === 0) {
+    const known = [...new Set(table.rows.map((row) => row.condition))].sort();
+    throw new RangeError(
+      `Cannot read a sweep: it has no condition ${condition}; it has ${
+        known.join(", ")
+      }`,
+    );
+  }
+  return meanReading(rows.map((row) => readRow(table, row, half)));
+}
+
+/** The mean of several readings. */
+export function meanReading(readings: readonly RowReading[]): RowReading {
+  const mean = (of: (one: RowReading) => number) =>
+    readings.reduce((sum, one) => sum + of(one), 0) / readings.length;
+  return {
+    drops: readings[0]!.drops.map((_, group) =>
+      mean((one) => one.drops[group]!)
+    ),
+    contrast: mean((one) => one.contrast),
+    matched: mean((one) => one.matched),
+  };
+}
+
+/**
+ * A reading as observations: the drop of every group, its mean over the minority and the majority groups, the
+ * contrast, the margin-matched contrast, and what margins alone explain of the contrast.
+ */
+export function observeReading(
+  reading: RowReading,
+  condition: string,
+  { table, half }: { readonly table: SweepTable; readonly half: Half },
+): Observation[] {
+  const { scheme } = table;
+  const n = scheme.names.map((_, group) => countOf(table, group, half));
+  const smallest = Math.min(
+    ...scheme.pairs.map(({ minority }) => n[minority]!),
+  );
+  const overPairs = (kind: "minority" | "majority") =>
+    scheme.pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /
+    scheme.pairs.length;
+  const all = (quantity: string, value: number): Observation => ({
+    quantity,
+    condition,
+    group: ALL,
+    value,
+    n: smallest,
+  });
+  return [
+    ...reading.drops.map((value, group) => ({
+      quantity: "drop",
+      condition,
+      group: scheme.names[group]!,
+      value,
+      n: n[group]!,
+    })),
+    all("minority drop", overPairs("minority")),
+    all("majority drop", overPairs("majority")),
+    all("contrast of the drop", reading.contrast),
+    all("margin-matched contrast of the drop", reading.matched),
+    all(
+      "contrast of the drop that margins explain",
+      reading.contrast - reading.matched,
+    ),
+  ];
+}
+
+function countOf(table: SweepTable, group: number, half: Half): number {
+  const { images } = table;
+  const inHalf = halfFilter(images.half, half);
+  return images.group.filter((one, at) =>
+    one === group && inHalf(at) && images.sampled[at] === 1
+  ).length;
+}
+
+function halfFilter(halves: Int32Array, half: Half): (at: number) => boolean {
+  if (half === "both") return () => true;
+  const wanted = half === "a" ? 0 : 1;
+  return (at) => halves[at] === wanted;
+}
+
+function meanOf(values: Float64Array, where: (at: number) => boolean): number {
+  let sum = 0;
+  let n = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (!where(at)) continue;
+    sum += values[at]!;
+    n++;
+  }
+  if (n === 0) {
+    throw new RangeError(
+      "Cannot average drops: a group has no images in this half, current value is n = 0",
+    );
+  }
+  return sum / n;
+}
