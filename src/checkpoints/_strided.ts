@@ -3,7 +3,9 @@ import { countElements } from "./raw_tensor.ts";
 
 /** A view: which elements of a storage a tensor has. All in elements, not bytes. */
 export interface StridedView {
+  /** The sizes. */
   readonly shape: readonly number[];
+  /** The distance of neighbours along each axis. */
   readonly strides: readonly number[];
   /** The first element. */
   readonly offset: number;

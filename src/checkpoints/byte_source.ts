@@ -4,6 +4,7 @@ import { CheckpointError } from "./errors.ts";
 export interface ByteSource {
   /** What error messages call it: the path, or `"memory"`. */
   readonly name: string;
+  /** The size of the whole. */
   readonly numBytes: number;
   /**
    * A fresh copy of a range (so its buffer starts at 0 and any typed array may view it).
@@ -11,6 +12,7 @@ export interface ByteSource {
    * @throws {CheckpointError} If the range is not inside the source.
    */
   read(offset: number, length: number): Uint8Array<ArrayBuffer>;
+  /** Ends the access to the bytes. */
   close(): void;
 }
 

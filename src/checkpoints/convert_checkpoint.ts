@@ -7,6 +7,7 @@ import { safetensorsChunks } from "./safetensors/write.ts";
 
 /** What was written. */
 export interface ConvertedCheckpoint {
+  /** How many tensors were written. */
   readonly numTensors: number;
   /** The size of the new file. */
   readonly numBytes: number;

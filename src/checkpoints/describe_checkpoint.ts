@@ -8,6 +8,7 @@ import type { CheckpointFormat } from "./types.ts";
 
 /** One tensor of a file. */
 export interface CheckpointRow {
+  /** The `state_dict` name. */
   readonly name: string;
   /** In PyTorch's layout. */
   readonly shape: readonly number[];
@@ -15,13 +16,17 @@ export interface CheckpointRow {
   readonly dtype: RawDType;
   /** The square root of the sum of the squares, in double precision; NaN or Infinity if the tensor has any. */
   readonly norm: number;
+  /** The size in the file's dtype. */
   readonly numBytes: number;
 }
 
 /** What a file holds. */
 export interface CheckpointDescription {
+  /** What kind of file it is. */
   readonly format: CheckpointFormat;
+  /** One row per tensor, in the file's order. */
   readonly rows: readonly CheckpointRow[];
+  /** The free text of safetensors; empty for other formats. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 

@@ -16,17 +16,20 @@ export interface CheckpointErrorDetails {
   readonly source?: string;
   /** Each thing that does not fit, when a file is well-formed but of another network. */
   readonly problems?: readonly CheckpointProblem[];
+  /** The error from which this one follows. */
   readonly cause?: unknown;
 }
 
 /** A weights file is damaged, lies about itself, is of a kind that is not read, or does not fit the network. */
 export class CheckpointError extends Error {
+  /** The class, for programs that catch errors of several modules. */
   override readonly name: string = "CheckpointError";
   /** The file at fault; `"memory"` for bytes that came from no file. */
   readonly source: string;
   /** Empty unless the file was read but does not fit. */
   readonly problems: readonly CheckpointProblem[];
 
+  /** An error with the file at fault. */
   constructor(message: string, details: CheckpointErrorDetails = {}) {
     super(
       message,
@@ -39,10 +42,12 @@ export class CheckpointError extends Error {
 
 /** A pickle asks for something outside the allowlist. Nothing of it was executed. */
 export class UnsafePickleError extends CheckpointError {
+  /** The class, for programs that catch errors of several modules. */
   override readonly name: string = "UnsafePickleError";
   /** What the pickle asked for: `module.name` of a Python object, or an opcode. */
   readonly refused: string;
 
+  /** An error that names what was refused. */
   constructor(refused: string, details: CheckpointErrorDetails = {}) {
     super(
       `Cannot read the pickle in ${

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type ByteSource, fileSource, memorySource } from "./byte_source.ts";
 export * from "./convert_checkpoint.ts";
 export * from "./describe_checkpoint.ts";
 export * from "./errors.ts";

@@ -22,12 +22,15 @@ export type RawDType = keyof typeof RAW_ITEM_SIZE;
 
 /** Name, shape and dtype of a tensor that may not have been read yet. */
 export interface RawTensorInfo {
+  /** The dtype in the file. */
   readonly dtype: RawDType;
+  /** The sizes in PyTorch's layout; empty for a scalar. */
   readonly shape: readonly number[];
 }
 
 /** A tensor as its file has it: little-endian elements of the file's own dtype, row-major, in PyTorch's layout. */
 export interface RawTensor extends RawTensorInfo {
+  /** The elements. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 

@@ -6,6 +6,7 @@ export type CheckpointFormat = "safetensors" | "pytorch-zip" | "pytorch-legacy";
 
 /** An open weights file: names and shapes are known, tensors are read one by one. Close it after use. */
 export interface Checkpoint {
+  /** What kind of file it is. */
   readonly format: CheckpointFormat;
   /** The path, or `"memory"`. */
   readonly source: string;
@@ -35,5 +36,6 @@ export interface Checkpoint {
   read(name: string): HostArray;
   /** Reads all of it. Names that share one tensor in the file share one array here. */
   readAll(): HostTree;
+  /** Ends the access to the file. */
   close(): void;
 }

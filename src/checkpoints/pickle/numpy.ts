@@ -56,10 +56,17 @@ function shapeOf(value: PickleValue | undefined): number[] {
 
 /** A `numpy.dtype` of plain numbers. */
 export class NumpyDType extends PickleObject {
+  /** The Python name, for messages. */
   readonly kind = "numpy.dtype";
+  /** The dtype of the elements. */
   readonly dtype: RawDType;
   #bigEndian = false;
 
+  /**
+   * The dtype of a type code like `f4`.
+   *
+   * @throws {UnsafePickleError} If the code names no plain number.
+   */
   constructor(code: PickleValue | undefined) {
     super();
     const dtype = typeof code === "string" ? CODES.get(code) : undefined;
@@ -73,6 +80,7 @@ export class NumpyDType extends PickleObject {
     this.dtype = dtype;
   }
 
+  /** Whether the bytes of each element are in the other order. */
   get bigEndian(): boolean {
     return this.#bigEndian;
   }
@@ -124,9 +132,11 @@ function normalised(
 
 /** A `numpy.ndarray`. */
 export class NumpyArray extends PickleObject {
+  /** The Python name, for messages. */
   readonly kind = "numpy.ndarray";
   #tensor: RawTensor | undefined;
 
+  /** An array; without a tensor, one whose state the pickle sets later. */
   constructor(tensor?: RawTensor) {
     super();
     this.#tensor = tensor;

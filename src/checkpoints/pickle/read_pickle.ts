@@ -24,7 +24,9 @@ export interface ReadPickleOptions {
 
 /** A pickle's value and the byte after it. */
 export interface PickleResult {
+  /** What was pickled. */
   readonly value: PickleValue;
+  /** The byte after the pickle. */
   readonly end: number;
 }
 

@@ -17,11 +17,13 @@ export type PickleValue =
 
 /** A Python tuple (a frozenset is not told apart from a set). */
 export class PickleTuple {
+  /** A tuple of these items. */
   constructor(readonly items: readonly PickleValue[]) {}
 }
 
 /** A Python object that the pickle names by module, e.g. `torch.FloatStorage`. It is a name, nothing else. */
 export class PickleGlobal {
+  /** The object `module.name`. */
   constructor(readonly name: string) {}
 }
 

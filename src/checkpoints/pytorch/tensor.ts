@@ -12,8 +12,10 @@ import { countBytes, RAW_ITEM_SIZE, type RawDType } from "../raw_tensor.ts";
 
 /** A storage: a run of bytes in the file that tensors are views of. */
 export class TorchStorage extends PickleObject {
+  /** The Python name, for messages. */
   readonly kind = "a PyTorch storage";
 
+  /** A storage of the file. */
   constructor(
     /** What the file calls it. */
     readonly key: string,
@@ -28,9 +30,14 @@ export class TorchStorage extends PickleObject {
 
 /** A tensor of a PyTorch file, not read yet; its view lies inside its storage. */
 export class TorchTensor extends PickleObject {
+  /** The Python name, for messages. */
   readonly kind = "a PyTorch tensor";
 
-  /** @throws {CheckpointError} If the view does not lie inside the storage. */
+  /**
+   * A view of a storage.
+   *
+   * @throws {CheckpointError} If the view does not lie inside the storage.
+   */
   constructor(
     readonly storage: TorchStorage,
     readonly dtype: RawDType,

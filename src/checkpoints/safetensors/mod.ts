@@ -1,15 +1,7 @@
-export {
-  decodeSafetensors,
-  openSafetensors,
-  readSafetensors,
-  safetensorsCheckpoint,
-} from "./read.ts";
+export { decodeSafetensors, openSafetensors, readSafetensors } from "./read.ts";
 export {
   encodeSafetensors,
-  safetensorsChunks,
-  type TensorStream,
   type WritableTree,
   writeSafetensors,
   type WriteSafetensorsOptions,
 } from "./write.ts";
-export { parseSafetensorsHeader } from "./header.ts";
