@@ -1,6 +1,10 @@
 import { TorchGenerator } from "../random/mod.ts";
 import { tf } from "../runtime/mod.ts";
-import { softmaxCrossEntropy, valueAndGrads } from "../tensor/mod.ts";
+import {
+  sameBytes,
+  softmaxCrossEntropy,
+  valueAndGrads,
+} from "../tensor/mod.ts";
 import type { HostArray, TensorSpec, TensorTree } from "../tensor/types.ts";
 import { forward, parameterSpecs } from "./forward.ts";
 import type { Architecture, Mode, Parameters } from "./types.ts";
@@ -151,4 +155,40 @@ export function relativeDifference(
     scale = Math.max(scale, Math.abs(b[i] as number));
   }
   return scale === 0 ? difference : difference / scale;
+}
+
+/** Whether two maps hold the same bytes under the same names. */
+export function allSame(a: Parameters, b: Parameters): boolean {
+  return a.size === b.size && [...a].every(([name, array]) => {
+    const other = b.get(name);
+    return other !== undefined && sameBytes(array, other);
+  });
+}
+
+/** The parameters a step along the gradients. */
+export function moved(
+  parameters: Parameters,
+  gradients: Parameters,
+  factor: number,
+): Parameters {
+  return new Map([...parameters].map(([name, array]) => {
+    const gradient = gradients.get(name);
+    if (!gradient) return [name, array];
+    const data = Float32Array.from(
+      array.data,
+      (value, i) => value + factor * (gradient.data[i] as number),
+    );
+    return [name, { ...array, data }];
+  }));
+}
+
+/** The weight with its first neuron's slice zero. */
+export function withoutNeuron(weight: HostArray, axis: number): HostArray {
+  const inner = weight.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const extent = weight.shape[axis] as number;
+  const data = Float32Array.from(
+    weight.data,
+    (value, i) => Math.floor(i / inner) % extent === 0 ? 0 : value,
+  );
+  return { ...weight, data };
 }

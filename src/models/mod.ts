@@ -9,6 +9,7 @@ export * from "./forward.ts";
 export * from "./layout.ts";
 export * from "./mlp.ts";
 export * from "./registry.ts";
+export * from "./resnet.ts";
 export * from "./resnet_small.ts";
 export * from "./vgg.ts";
 export * from "./vision_transformer.ts";

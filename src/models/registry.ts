@@ -1,5 +1,6 @@
 import { cnn002 } from "./cnn002.ts";
 import { mlp } from "./mlp.ts";
+import { resNet } from "./resnet.ts";
 import { smallResNet } from "./resnet_small.ts";
 import { vgg } from "./vgg.ts";
 import { visionTransformer } from "./vision_transformer.ts";
@@ -20,6 +21,11 @@ const REGISTRY = {
   deit_small: (options) => visionTransformer("deit_small", options),
   deit_base: (options) => visionTransformer("deit_base", options),
   vit_large: (options) => visionTransformer("vit_large", options),
+  resnet18: (options) => resNet("resnet18", options),
+  resnet34: (options) => resNet("resnet34", options),
+  resnet50: (options) => resNet("resnet50", options),
+  resnet101: (options) => resNet("resnet101", options),
+  resnet152: (options) => resNet("resnet152", options),
 } as const satisfies Record<string, Factory>;
 
 /** A registered architecture. */

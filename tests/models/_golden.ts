@@ -4,7 +4,6 @@ import { tf } from "../../src/runtime/mod.ts";
 import {
   type Architecture,
   countParameters,
-  type Mode,
   type Parameters,
   parameterSpecs,
   torchShape,
@@ -30,10 +29,15 @@ interface Pass {
 
 export interface Golden {
   readonly seed: number;
+  /** Endings of the names of the weights that are multiplied with `damping`. */
+  readonly damped?: readonly string[];
+  readonly damping?: number;
+  /** How far PyTorch's float32 values are from these, relative to a tensor's scale, if these are of float64. */
+  readonly float32?: { readonly gradients: number };
   readonly parameters: number;
   readonly input: { readonly shape: number[]; readonly seed: number };
   readonly initial: Readonly<Record<string, Sample>>;
-  readonly train?: Pass & {
+  readonly train: Pass & {
     readonly loss: number;
     readonly gradients: Readonly<Record<string, Sample>>;
     readonly statistics: Readonly<Record<string, Sample>>;
@@ -44,6 +48,11 @@ export interface Golden {
 /** Of a tensor's largest absolute value: what single precision may differ by between two implementations. */
 const FORWARD = 1e-4;
 const GRADIENT = 1e-3;
+/**
+ * For gradients that PyTorch itself gets right to no more than 1e-4 in float32: where a ReLU's input lies within
+ * rounding of 0, some values switch. A wrong formula is off by the scale itself.
+ */
+const SWITCHING_GRADIENT = 0.2;
 
 export function readGolden<T = Golden>(name: string): T {
   const url = new URL(`../../fixtures/golden/${name}.json`, import.meta.url);
@@ -78,52 +87,56 @@ export function assertSample(
 export function testGolden(architecture: Architecture, file: string): void {
   const golden = readGolden(file);
   const { name } = architecture;
+  const { train } = golden;
+  // Computed once, let go with the last test: the largest networks have 60 million parameters.
+  let start: Parameters | undefined;
+  let step: TrainPass | undefined;
 
   Deno.test(`${name} has PyTorch's number of parameters`, () => {
     assertEquals(countParameters(architecture), golden.parameters);
   });
 
   Deno.test(`${name} starts from PyTorch's weights for the same seed`, () => {
-    const parameters = architecture.init(new TorchGenerator(golden.seed));
+    start = architecture.init(new TorchGenerator(golden.seed));
     const trained = Object.keys(parameterSpecs(architecture, ["weight"]));
     assertEquals(trained.toSorted(), Object.keys(golden.initial).toSorted());
     for (const [key, expected] of Object.entries(golden.initial)) {
-      const array = inTorchLayout(architecture, parameters, key);
+      const array = inTorchLayout(architecture, start, key);
       assertSample(key, array, { expected, tolerance: 1e-6 });
     }
   });
 
-  const { train } = golden;
-  if (train) {
-    Deno.test(`${name} in mode train has PyTorch's outputs, gradients and statistics`, () => {
-      const found = trainPass(architecture, golden);
-      comparePass(found.stages, train);
-      const loss = Math.abs(found.loss - train.loss) / train.loss;
-      assert(loss <= FORWARD, `the loss is ${found.loss}`);
-      for (const [key, expected] of Object.entries(train.gradients)) {
-        const array = inTorchLayout(architecture, found.gradients, key);
-        // A bias before a BatchNorm has a gradient of rounding errors only.
-        if (expected.scale < 1e-6) continue;
-        assertSample(key, array, { expected, tolerance: GRADIENT });
-      }
-      for (const [key, expected] of Object.entries(train.statistics)) {
-        const array = inTorchLayout(architecture, found.statistics, key);
-        assertSample(key, array, { expected, tolerance: FORWARD });
-      }
-    });
-  }
+  Deno.test(`${name} in mode train has PyTorch's outputs, gradients and statistics`, () => {
+    start = moved(
+      architecture,
+      start ?? architecture.init(new TorchGenerator(golden.seed)),
+      golden,
+    );
+    step = trainPass(architecture, start, golden);
+    comparePass(step.stages, train);
+    const loss = Math.abs(step.loss - train.loss) / train.loss;
+    assert(loss <= FORWARD, `the loss is ${step.loss}`);
+    const switching = (golden.float32?.gradients ?? 0) > 1e-4;
+    for (const [key, expected] of Object.entries(train.gradients)) {
+      // A bias before a BatchNorm has a gradient of rounding errors only.
+      if (expected.scale < 1e-6) continue;
+      const array = inTorchLayout(architecture, step.gradients, key);
+      assertSample(key, array, {
+        expected,
+        tolerance: switching ? SWITCHING_GRADIENT : GRADIENT,
+      });
+    }
+    for (const [key, expected] of Object.entries(train.statistics)) {
+      const array = inTorchLayout(architecture, step.statistics, key);
+      assertSample(key, array, { expected, tolerance: FORWARD });
+    }
+  });
 
   Deno.test(`${name} in mode eval has PyTorch's outputs`, () => {
-    const parameters = new Map(perturbed(architecture, golden.seed));
-    if (train) {
-      for (const [key, array] of trainPass(architecture, golden).statistics) {
-        parameters.set(key, array);
-      }
-    }
-    comparePass(
-      runStages(architecture, parameters, { golden, mode: "eval" }),
-      golden.eval,
-    );
+    assert(start && step, "the test before has failed");
+    const parameters = new Map([...start, ...step.statistics]);
+    [start, step] = [undefined, undefined];
+    comparePass(evalPass(architecture, parameters, golden), golden.eval);
   });
 }
 
@@ -132,16 +145,27 @@ export function perturbed(
   architecture: Architecture,
   seed: number,
 ): Parameters {
-  const parameters = new Map(architecture.init(new TorchGenerator(seed)));
+  return moved(architecture, architecture.init(new TorchGenerator(seed)));
+}
+
+function moved(
+  architecture: Architecture,
+  initial: Parameters,
+  golden: Partial<Golden> = {},
+): Parameters {
+  const { damped = [], damping = 1 } = golden;
+  const parameters = new Map(initial);
   for (const { name, kind, shape } of architecture.parameters) {
     if (kind !== "weight") continue;
     const { data } = parameters.get(name) as HostArray;
     if (shape.length !== 1 && data.some((value) => value !== 0)) continue;
-    const moved = Float32Array.from(
+    const factor = damped.some((ending) => name.endsWith(ending)) ? damping : 1;
+    const values = Float32Array.from(
       data,
-      (value, i) => value + Math.fround(0.1 * Math.sin(i + 1)),
+      (value, i) =>
+        Math.fround(value + Math.fround(0.1 * Math.sin(i + 1))) * factor,
     );
-    parameters.set(name, { dtype: "float32", shape, data: moved });
+    parameters.set(name, { dtype: "float32", shape, data: values });
   }
   return parameters;
 }
@@ -167,8 +191,11 @@ function comparePass(
   });
 }
 
-function trainPass(architecture: Architecture, golden: Golden) {
-  const parameters = perturbed(architecture, golden.seed);
+function trainPass(
+  architecture: Architecture,
+  parameters: Parameters,
+  golden: Golden,
+): TrainPass {
   return tf.tidy(() => {
     const state = tensors(parameters);
     const names = Object.keys(parameterSpecs(architecture, ["weight"]));
@@ -219,17 +246,17 @@ interface TrainPass {
   readonly statistics: Parameters;
 }
 
-function runStages(
+function evalPass(
   architecture: Architecture,
   parameters: Parameters,
-  options: { readonly golden: Golden; readonly mode: Mode },
+  golden: Golden,
 ): Map<string, HostArray> {
   const outputs = new Map<string, HostArray>();
   tf.tidy(() => {
     const state = tensors(parameters);
-    let x = goldenImages(options.golden);
+    let x = goldenImages(golden);
     for (const stage of architecture.stages) {
-      x = stage.run(state, x, { mode: options.mode }).output;
+      x = stage.run(state, x, { mode: "eval" }).output;
       outputs.set(stage.name, host(x));
     }
   });

@@ -60,6 +60,7 @@ Deno.test("conformance() finds a leak", () => {
       return stage.run(parameters, x, context);
     },
   }));
+  // A recording refuses a function that keeps a tensor.
   assertEquals(failures(leaky), [
     "memory: a forward pass leaks no tensor",
     "recorded: the graph computes what eager execution does",
