@@ -5,8 +5,10 @@
  */
 export * from "./batches.ts";
 export * from "./contrastive_program.ts";
+export * from "./dfr.ts";
 export * from "./fine_tune.ts";
 export * from "./fit.ts";
+export * from "./logistic_regression.ts";
 export * from "./losses.ts";
 export * from "./nt_xent.ts";
 export * from "./optimizers.ts";
