@@ -5,6 +5,7 @@ import { tf } from "../../src/runtime/mod.ts";
 import { useBackend } from "../tensor/_backends.ts";
 import { testConformance } from "./_conform.ts";
 import { tensors, testGolden } from "./_golden.ts";
+import { testTaps } from "./_taps.ts";
 
 await useBackend("tensorflow");
 
@@ -17,6 +18,7 @@ testGolden(
   "cnn002_colour",
 );
 testConformance(cnn002());
+testTaps(cnn002());
 
 Deno.test("cnn002 has 192 channels and 400 rows as neurons", () => {
   assertEquals(

@@ -4,6 +4,7 @@ import { TorchGenerator } from "../../src/random/mod.ts";
 import { useBackend } from "../tensor/_backends.ts";
 import { testConformance } from "./_conform.ts";
 import { testGolden } from "./_golden.ts";
+import { testTaps } from "./_taps.ts";
 
 await useBackend("tensorflow");
 
@@ -19,6 +20,7 @@ testGolden(
 testConformance(mlp("mlp"));
 testConformance(mlp("large_mlp"));
 testConformance(mlp("large_mlp_v2"));
+testTaps(mlp("large_mlp"));
 
 // Printed as the least such maximum of every LargeMLP that Yang et al. trained from seed 0: a pixel that is black in
 // every image of MNIST keeps its weights. (Stored outputs of their code's notebooks.)

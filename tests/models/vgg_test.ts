@@ -3,6 +3,7 @@ import { countParameters, vgg } from "../../src/models/mod.ts";
 import { useBackend } from "../tensor/_backends.ts";
 import { testConformance } from "./_conform.ts";
 import { testGolden } from "./_golden.ts";
+import { testTaps } from "./_taps.ts";
 
 await useBackend("tensorflow");
 
@@ -20,6 +21,7 @@ testGolden(
   "vgg16_norm02_narrow_96x64",
 );
 testConformance(vgg("vgg16_norm02", NARROW));
+testTaps(vgg("vgg16_norm02", NARROW));
 
 // Printed by Yang et al.'s notebooks for Vgg16Norm02.
 Deno.test("vgg16_norm02 has 134,301,514 parameters", () => {

@@ -7,6 +7,7 @@ import {
 import { useBackend } from "../tensor/_backends.ts";
 import { testConformance } from "./_conform.ts";
 import { testGolden } from "./_golden.ts";
+import { testTaps } from "./_taps.ts";
 
 await useBackend("tensorflow");
 
@@ -21,7 +22,9 @@ testGolden(
   },
   "deit_tiny_32x48",
 );
-testConformance(visionTransformer("deit_tiny", { input: [32, 32, 3] }));
+const small = visionTransformer("deit_tiny", { input: [32, 32, 3] });
+testConformance(small);
+testTaps(small, small.neurons.slice(4, 8));
 
 // timm 1.0.31: sum(p.numel() for p in timm.create_model(NAME, num_classes=2).parameters())
 const COUNTS: Readonly<Record<VisionTransformerName, number>> = {
