@@ -6,9 +6,9 @@
 import type { GroupAccuracy } from "../metrics/mod.ts";
 import { worstGroupAccuracy } from "../metrics/mod.ts";
 import type { LossWeights } from "../training/mod.ts";
-import { ALL } from "./observe.ts";
+import { accuracies, ALL } from "./observe.ts";
 import type { Observation } from "./types.ts";
-import type { FineTuning, GroupResult } from "./values.ts";
+import type { FineTuning, GroupResult, Predictions } from "./values.ts";
 
 /** Which weights the pruned branch goes without. */
 export type PruneSpec =
@@ -82,6 +82,28 @@ export function observeFineTuning(
       n: smallestOf(last),
     },
   ];
+}
+
+/** A network with another classifier, read as a fine-tuning run is: group accuracies and worst-group change. */
+export function observeHead(
+  network: Predictions,
+  { start, condition }: {
+    readonly start: Predictions;
+    readonly condition: string;
+  },
+): Observation[] {
+  const worst = (observed: readonly Observation[]) =>
+    observed.find(({ quantity }) => quantity === "worst-group accuracy")!;
+  const observed = accuracies(network, "test").map((one) => ({
+    ...one,
+    condition,
+  }));
+  const before = worst(accuracies(start, "test"));
+  return [...observed, {
+    ...worst(observed),
+    quantity: "worst-group change",
+    value: worst(observed).value - before.value,
+  }];
 }
 
 /** Group accuracies on test after every epoch, condition `<condition>, epoch <e>`. */

@@ -15,14 +15,10 @@ export {
   trainingConverged,
 } from "./observe.ts";
 export type { Json, Recipe, ValueOf, ValuesOf } from "./recipe.ts";
-export {
-  dataset,
-  erm,
-  type ErmRecipe,
-  FIXTURE_ERM,
-  predictions,
-  trainingProgram,
-} from "./recipes.ts";
+export * from "./recipes.ts";
+export * from "./fine_tuning.ts";
 export * from "./rule.ts";
+export * from "./silent_majority.ts";
+export * from "./sweep_spec.ts";
 export * from "./types.ts";
 export * from "./values.ts";

@@ -214,6 +214,31 @@ export function fineTuning(
   };
 }
 
+/**
+ * Deep feature reweighting: the unit's network with a classifier fitted again to group-balanced validation images.
+ * The positive control of every method that is to close the gap.
+ */
+export function dfr(
+  unit: Unit,
+  options: { readonly of: Recipe<TrainedNetwork> },
+): Recipe<TrainedNetwork> {
+  const network = networkOf(unit);
+  const batch = { batchSize: EVALUATION_BATCH };
+  return {
+    kind: "dfr",
+    parameters: { ...network, ...batch, seed: unit.seed },
+    inputs: {
+      network: options.of,
+      data: dataset(unit),
+      program: {
+        kind: "feature-program",
+        parameters: { ...network, ...batch },
+        inputs: {},
+      },
+    },
+  };
+}
+
 /** The program of the gradient tracer. */
 function gradientProgram(unit: Unit): Recipe<ProgramSource> {
   return {

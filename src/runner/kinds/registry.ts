@@ -1,6 +1,7 @@
 import type { ArtifactKinds } from "../artifact_kind.ts";
 import { contrastiveProgramKind } from "./contrastive_program.ts";
 import { datasetKind } from "./dataset.ts";
+import { dfrKind, featureProgramKind } from "./dfr.ts";
 import { ermKind } from "./erm.ts";
 import { fineTuningKind } from "./fine_tuning.ts";
 import { gradientProgramKind } from "./gradient_program.ts";
@@ -13,7 +14,9 @@ import { trainingProgramKind } from "./training_program.ts";
 export const KINDS = {
   "contrastive-program": contrastiveProgramKind,
   dataset: datasetKind,
+  dfr: dfrKind,
   erm: ermKind,
+  "feature-program": featureProgramKind,
   "fine-tuning": fineTuningKind,
   "gradient-program": gradientProgramKind,
   predictions: predictionsKind,

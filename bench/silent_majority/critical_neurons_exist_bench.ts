@@ -1,0 +1,169 @@
+import {
+  CHANNEL_MAP,
+  decideBy,
+  defineClaim,
+  memorised,
+  networkFor,
+  observeMap,
+  percentagePoints,
+  predictions,
+  sweep,
+} from "../../mod.ts";
+
+/**
+ * The 5 % of channels (9 of 168) whose single-channel `zero` sets half A's minority images most apart from their
+ * margin-matched majority images; read on half B.
+ */
+const critical = {
+  quantity: "margin-matched contrast of the drop",
+  condition: "ranked for the minority",
+};
+
+const placeIndependent = {
+  name: "place independent of the label",
+  dataset: "dominoes-place-independent",
+};
+
+export default defineClaim({
+  id: "silent-majority/critical-neurons-exist",
+  version: 1,
+  kind: "claim",
+  statement:
+    "A small set of neurons holds what a network memorises of minority groups: without them minority accuracy falls, majority accuracy does not.",
+  source: {
+    paper: "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)",
+    where: "abstract, title of section 2; README",
+    reported: [{
+      what: "Waterbirds and CelebA, top-1 neuron removed: minority accuracy",
+      value: "−4.90 and −3.57 pp, majority less than 1.5 pp",
+      evidence: "second-hand",
+    }, {
+      what: "README example, conv1.weight[28]: drop of G0 to G3",
+      value: "0.27, 17.68, 25.41, 5.64 pp; train before, test after",
+      evidence: "calculated",
+    }],
+  },
+  on: {
+    fixture: {
+      cases: [{
+        dataset: "dominoes",
+        negative: [placeIndependent.dataset],
+        positive: ["dominoes"],
+      }],
+      architectures: ["resnet8"],
+      protocol: "faithful",
+      seeds: 5,
+    },
+    full: {
+      cases: [{ dataset: "waterbirds" }, { dataset: "celeba" }],
+      architectures: ["resnet50", "deit_small"],
+      protocol: "faithful",
+      seeds: 5,
+    },
+  },
+  deviations: {
+    fixture: [
+      "data and network: MNIST digits above Fashion-MNIST items, resnet8 from scratch",
+      "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
+      "half of the training images ranks, the other half is read; the paper uses the same images for both",
+      "one split before and after the edit",
+    ],
+  },
+
+  needs: (unit) => ({
+    network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
+    map: sweep(unit, { of: networkFor(unit), entries: CHANNEL_MAP }),
+  }),
+  preconditions: ({ network }, unit) => memorised(network, unit),
+  measure: ({ map }) => observeMap(map),
+  decide: decideBy(critical, {
+    smallestEffect: percentagePoints(5),
+    against: [
+      {
+        name: "random channels of the same layers",
+        arm: "main",
+        readout: {
+          ...critical,
+          condition: "random channels of the same layers",
+        },
+      },
+      {
+        name: "channels ranked for the majority",
+        arm: "main",
+        readout: { ...critical, condition: "ranked for the majority" },
+      },
+    ],
+    silentIn: [placeIndependent],
+    firesIn: [{
+      name: "planted network",
+      arm: "positive",
+      criteria: [{
+        says: "the planted network's critical channels are found",
+        readout: critical,
+        above: percentagePoints(5),
+      }],
+    }],
+  }),
+
+  tables: [{
+    title: "Drop on half B when one channel is zeroed, mean over the channels",
+    columns: [
+      {
+        heading: "ranked for the minority",
+        quantity: "drop",
+        condition: "ranked for the minority",
+        as: "points",
+      },
+      {
+        heading: "random, same layers",
+        quantity: "drop",
+        condition: "random channels of the same layers",
+        as: "points",
+      },
+      {
+        heading: "ranked for the majority",
+        quantity: "drop",
+        condition: "ranked for the majority",
+        as: "points",
+      },
+      {
+        heading: "every channel",
+        quantity: "drop",
+        condition: "every channel",
+        as: "points",
+      },
+    ],
+  }, {
+    title: "Margin-matched contrast of the drop",
+    columns: [
+      "ranked for the minority",
+      "random channels of the same layers",
+      "ranked for the majority",
+      "every channel",
+    ].map((condition) => ({
+      heading: condition,
+      quantity: critical.quantity,
+      condition,
+      as: "points" as const,
+    })),
+  }, {
+    title:
+      "Concentration and reliability of the map; without the majority's own they say nothing",
+    columns: ["minority drop", "majority drop", "contrast"].flatMap((
+      condition,
+    ) => [
+      {
+        heading: `${condition}: share of the top 5 %`,
+        quantity: "share of the top 5 % of channels",
+        condition,
+        as: "percent" as const,
+      },
+      {
+        heading: `${condition}: split-half rank correlation`,
+        quantity: "split-half rank correlation",
+        condition,
+        as: "number" as const,
+      },
+    ]),
+  }],
+});

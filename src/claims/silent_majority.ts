@@ -1,0 +1,245 @@
+/**
+ * What the claims about neurons share: the sweeps that they read, and the readings that they are decided by.
+ *
+ * @module
+ */
+import { observeCriticalChannels, observeMapShape } from "./channel_map.ts";
+import { ALL, trainingConverged } from "./observe.ts";
+import {
+  meanReading,
+  observeReading,
+  readCondition,
+  type RowReading,
+} from "./observe_sweep.ts";
+import type { Recipe } from "./recipe.ts";
+import { erm, FIXTURE_ERM, PLANTED_ERM } from "./recipes.ts";
+import type { SweepEntry, TracerSpec } from "./sweep_spec.ts";
+import { ZERO } from "./sweep_spec.ts";
+import type { Observation, Precondition, Unit } from "./types.ts";
+import type { Predictions, SweepTable, TrainedNetwork } from "./values.ts";
+
+/** The condition of the exhaustive map. */
+export const MAP = "every channel by itself";
+
+/** Every channel zeroed by itself. */
+export const CHANNEL_MAP: readonly SweepEntry[] = [
+  { condition: MAP, tracer: { by: "each" }, edit: ZERO, draws: 1 },
+];
+
+/** The number of neurons that the drop claims are decided by. */
+export const DECIDED_K = 3;
+
+/** Every k that is reported; all but {@linkcode DECIDED_K} are exploratory. */
+export const REPORTED_K = [1, 2, 3, 5, 10] as const;
+
+/** Draws of what is random. */
+const DRAWS = 20;
+
+/** The groups of a dataset with two classes and two attributes. */
+const GROUPS = [0, 1, 2, 3] as const;
+
+/** How conditions are named. */
+export const conditionOf = {
+  magnitude: (k: number) => `largest magnitude, k = ${k}`,
+  smallest: (k: number) => `smallest magnitude, k = ${k}`,
+  gradient: (group: number, k: number) =>
+    `largest gradient for G${group}, k = ${k}`,
+  random: (k: number) => `random, k = ${k}`,
+  sameLayer: (condition: string) => `same layers as ${condition}`,
+} as const;
+
+/** Every condition of the drop claims, all with edit `zero`. */
+export const TRACED_EDITS: readonly SweepEntry[] = [
+  ...REPORTED_K.flatMap((k): SweepEntry[] => [
+    zeroed(conditionOf.magnitude(k), magnitude("largest", k)),
+    zeroed(conditionOf.smallest(k), magnitude("smallest", k)),
+    zeroed(conditionOf.random(k), { by: "random", k }, DRAWS),
+    ...GROUPS.map((group) =>
+      zeroed(conditionOf.gradient(group, k), { by: "gradient", group, k })
+    ),
+  ]),
+  sameLayers(
+    conditionOf.magnitude(DECIDED_K),
+    magnitude("largest", DECIDED_K),
+  ),
+  ...GROUPS.map((group) =>
+    sameLayers(conditionOf.gradient(group, DECIDED_K), {
+      by: "gradient",
+      group,
+      k: DECIDED_K,
+    })
+  ),
+];
+
+function zeroed(condition: string, tracer: TracerSpec, draws = 1): SweepEntry {
+  return { condition, tracer, edit: ZERO, draws };
+}
+
+function sameLayers(condition: string, as: TracerSpec): SweepEntry {
+  return zeroed(
+    conditionOf.sameLayer(condition),
+    { by: "same-layer", as },
+    DRAWS,
+  );
+}
+
+/** Both tracers compete in the same candidates: all convolutions, shortcuts included. */
+function magnitude(order: "largest" | "smallest", k: number): TracerSpec {
+  return { by: "magnitude", order, k, shortcuts: true };
+}
+
+/** The arm's network: in the positive arm the planted one, else plain ERM. */
+export function networkFor(unit: Unit): Recipe<TrainedNetwork> {
+  return erm(unit, unit.arm === "positive" ? PLANTED_ERM : FIXTURE_ERM);
+}
+
+/** Minority groups must be memorised by at least this much for their neurons to be worth asking about. */
+const MEMORISED_BY = 0.05;
+
+/**
+ * Training converged and, in the main arm, the minority groups are right on train more often than on test. The
+ * planted network is an instrument, not a subject: it has no preconditions but that its readout fires.
+ */
+export function memorised(network: Predictions, unit: Unit): Precondition[] {
+  if (unit.arm === "positive") return [];
+  if (unit.arm === "negative") return trainingConverged(network);
+  const gap = minorityAccuracy(network, "train") -
+    minorityAccuracy(network, "test");
+  return [...trainingConverged(network), {
+    name: "minority groups are 5 pp better on train than on test",
+    met: gap >= MEMORISED_BY,
+    found: `${(100 * gap).toFixed(1)} pp`,
+  }];
+}
+
+function minorityAccuracy(
+  { splits, scheme }: Predictions,
+  name: "train" | "test",
+): number {
+  const { logits, labels, groups } = splits[name]!;
+  const minority = new Set(scheme.pairs.map((pair) => pair.minority));
+  const numClasses = logits.shape[1]!;
+  let correct = 0;
+  let n = 0;
+  groups.forEach((group, at) => {
+    if (!minority.has(group)) return;
+    const row = Array.from(
+      { length: numClasses },
+      (_, label) => logits.data[at * numClasses + label]!,
+    );
+    n++;
+    if (row.indexOf(Math.max(...row)) === labels[at]) correct++;
+  });
+  return correct / n;
+}
+
+/** The readings that the magnitude claim is decided by, on half B. */
+export function observeMagnitude(table: SweepTable): Observation[] {
+  const traced = conditionOf.magnitude(DECIDED_K);
+  return [
+    ...observed(table, "traced", [traced]),
+    ...observed(table, "same-layer random", [conditionOf.sameLayer(traced)]),
+    ...marginControl(table, [traced]),
+    ...doseResponse(
+      table,
+      "largest magnitude",
+      (k) => [conditionOf.magnitude(k)],
+    ),
+    ...doseResponse(
+      table,
+      "smallest magnitude",
+      (k) => [conditionOf.smallest(k)],
+    ),
+    ...doseResponse(table, "random", (k) => [conditionOf.random(k)]),
+  ];
+}
+
+/** The readings that the gradient claim is decided by, on half B; tracing groups are averaged. */
+export function observeGradient(table: SweepTable): Observation[] {
+  const { pairs } = table.scheme;
+  const tracedFor = (kind: "minority" | "majority", k: number) =>
+    pairs.map((pair) => conditionOf.gradient(pair[kind], k));
+  const minority = tracedFor("minority", DECIDED_K);
+  return [
+    ...observed(table, "traced", minority),
+    ...observed(
+      table,
+      "same-layer random",
+      minority.map(conditionOf.sameLayer),
+    ),
+    ...observed(
+      table,
+      "traced for the majority",
+      tracedFor("majority", DECIDED_K),
+    ),
+    ...marginControl(table, minority),
+    ...doseResponse(
+      table,
+      "traced for the minority",
+      (k) => tracedFor("minority", k),
+    ),
+    ...doseResponse(
+      table,
+      "traced for the majority",
+      (k) => tracedFor("majority", k),
+    ),
+    ...doseResponse(table, "random", (k) => [conditionOf.random(k)]),
+  ];
+}
+
+/** The readings of the map: the critical channels against their controls, and the shape of the whole. */
+export function observeMap(table: SweepTable): Observation[] {
+  return [
+    ...observeCriticalChannels(table, MAP),
+    ...observeMapShape(table, MAP),
+  ];
+}
+
+function observed(
+  table: SweepTable,
+  name: string,
+  conditions: readonly string[],
+): Observation[] {
+  return observeReading(read(table, conditions), name, { table, half: "b" });
+}
+
+function read(table: SweepTable, conditions: readonly string[]): RowReading {
+  return meanReading(
+    conditions.map((condition) => readCondition(table, condition, "b")),
+  );
+}
+
+/**
+ * What is left of the contrast when every minority image stands beside a majority image of the same margin: the
+ * control's value is the part that margins explain.
+ */
+function marginControl(
+  table: SweepTable,
+  conditions: readonly string[],
+): Observation[] {
+  const { contrast, matched } = read(table, conditions);
+  const [any] = observed(table, "", conditions).filter(({ group }) =>
+    group === ALL
+  );
+  return [{
+    quantity: "contrast of the drop",
+    condition: "margin-matched majority",
+    group: ALL,
+    value: contrast - matched,
+    n: any!.n,
+  }];
+}
+
+/** Drops per group and contrast for every reported k, conditions `<name>, k = <k>`. */
+function doseResponse(
+  table: SweepTable,
+  name: string,
+  conditionsFor: (k: number) => readonly string[],
+): Observation[] {
+  return REPORTED_K.flatMap((k) =>
+    observed(table, `${name}, k = ${k}`, conditionsFor(k))
+      .filter(({ quantity }) =>
+        quantity === "drop" || quantity === "contrast of the drop"
+      )
+  );
+}
