@@ -1,0 +1,172 @@
+/**
+ * Any folder with a `metadata.csv` of the columns image, label, attribute, split.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import { DataError } from "../errors/mod.ts";
+import type { GroupCounts } from "./contract.ts";
+import {
+  countProblems,
+  type PictureInspection,
+  type PictureSource,
+  readOrReport,
+} from "./picture_source.ts";
+import { pictureTable } from "./picture_table.ts";
+import type { Problem } from "./problem.ts";
+import { columnOf, readTable } from "./read_table.ts";
+import type { GroupPair, GroupScheme } from "./types.ts";
+
+/** What the user says about the folder; nothing of it is guessed. */
+export interface PictureFolderOptions {
+  /** Registry name. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly describe?: string;
+  /** What label 0 and label 1 are. Default `label 0`, `label 1`. */
+  readonly labelNames?: readonly [string, string];
+  /** What attribute 0 and attribute 1 are. Default `attribute 0`, `attribute 1`. */
+  readonly attributeNames?: readonly [string, string];
+  /** Minority and majority group of each class. Default (G1, G0) and (G2, G3), as in Waterbirds. */
+  readonly pairs?: readonly GroupPair[];
+  /** Declared counts, which are then required exactly. By default the folder's own are printed. */
+  readonly groupCounts?: GroupCounts;
+}
+
+/** The columns that are read, in any order, others beside them allowed. */
+export const PICTURE_FOLDER_COLUMNS = [
+  "image",
+  "label",
+  "attribute",
+  "split",
+] as const;
+
+const REMEDY =
+  "write metadata.csv with the columns image (path in the folder), label (0 or 1), attribute (0 or 1) and split (train, validation or test; val, or 0, 1, 2)";
+
+const SPLIT_WORDS = [
+  ["train", "0"],
+  ["validation", "val", "1"],
+  ["test", "2"],
+] as const;
+
+/** A dataset of the user's own. */
+export function pictureFolder(options: PictureFolderOptions): PictureSource {
+  return {
+    name: options.name,
+    describe: options.describe ?? "a folder with a metadata.csv",
+    numClasses: 2,
+    groups: groupScheme(options),
+    ...(options.groupCounts ? { groupCounts: options.groupCounts } : {}),
+    remedy: REMEDY,
+    inspect: (folder) => inspectFolder(folder, options.groupCounts),
+  };
+}
+
+async function inspectFolder(
+  folder: string,
+  groupCounts: GroupCounts | undefined,
+): Promise<PictureInspection> {
+  const source = join(folder, "metadata.csv");
+  const problems: Problem[] = [];
+  const bytes = await readOrReport(source, { remedy: REMEDY, problems });
+  if (bytes === undefined) return { imageRoot: folder, problems };
+  const reading = readTable(bytes, {
+    source,
+    remedy: REMEDY,
+    columns: PICTURE_FOLDER_COLUMNS,
+  });
+  problems.push(...reading.problems);
+  if (reading.table === undefined) return { imageRoot: folder, problems };
+  const pictures = pictureTable({
+    source,
+    remedy: REMEDY,
+    files: columnOf(reading.table, "image"),
+    labels: columnOf(reading.table, "label"),
+    attributes: columnOf(reading.table, "attribute"),
+    splits: columnOf(reading.table, "split"),
+    splitValues: SPLIT_WORDS,
+  });
+  problems.push(...pictures.problems);
+  if (pictures.table === undefined) return { imageRoot: folder, problems };
+  if (groupCounts !== undefined) {
+    problems.push(...countProblems(pictures.table, {
+      source,
+      remedy: "correct the declared counts or metadata.csv",
+      expected: groupCounts,
+    }));
+  }
+  return { imageRoot: folder, table: pictures.table, problems };
+}
+
+function groupScheme(options: PictureFolderOptions): GroupScheme {
+  const labels = options.labelNames ?? ["label 0", "label 1"];
+  const attributes = options.attributeNames ?? ["attribute 0", "attribute 1"];
+  return {
+    names: ["G0", "G1", "G2", "G3"],
+    descriptions: labels.flatMap((label) =>
+      attributes.map((attribute) => `${label}, ${attribute}`)
+    ),
+    pairs: options.pairs ??
+      [{ minority: 1, majority: 0 }, { minority: 2, majority: 3 }],
+  };
+}
+
+const DECLARATION_FILE = "dataset.json";
+
+const groupCounts = z.tuple([
+  z.int().min(0),
+  z.int().min(0),
+  z.int().min(0),
+  z.int().min(0),
+]);
+const declaration = z.strictObject({
+  describe: z.string().exactOptional(),
+  labelNames: z.tuple([z.string(), z.string()]).exactOptional(),
+  attributeNames: z.tuple([z.string(), z.string()]).exactOptional(),
+  pairs: z.array(z.strictObject({
+    minority: z.int().min(0).max(3),
+    majority: z.int().min(0).max(3),
+  })).exactOptional(),
+  groupCounts: z.strictObject({
+    train: groupCounts,
+    validation: groupCounts,
+    test: groupCounts,
+  }).exactOptional(),
+});
+
+/**
+ * A folder of the user's own with what its `dataset.json` declares, if it has one: the fields of
+ * {@linkcode PictureFolderOptions} but the name.
+ *
+ * @throws {DataError} If `dataset.json` cannot be read or says something else.
+ */
+export async function readPictureFolder(
+  folder: string,
+): Promise<PictureSource> {
+  const source = join(folder, DECLARATION_FILE);
+  let text: string;
+  try {
+    text = await Deno.readTextFile(source);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return pictureFolder({ name: "folder" });
+  }
+  try {
+    return pictureFolder({
+      name: "folder",
+      ...declaration.parse(JSON.parse(text)),
+    });
+  } catch (cause) {
+    throw new DataError(
+      `Cannot read the folder's declaration: ${(cause as Error).message}`,
+      {
+        source,
+        remedy:
+          "write describe, labelNames, attributeNames, pairs and groupCounts, each optional, or remove the file",
+        cause,
+      },
+    );
+  }
+}

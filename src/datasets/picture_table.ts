@@ -1,0 +1,168 @@
+/**
+ * Which pictures a dataset has, and the label, attribute and split of each.
+ *
+ * @module
+ */
+import { type GroupCounts, SPLIT_NAMES } from "./contract.ts";
+import { type Problem, somePlaces } from "./problem.ts";
+import type { SplitName } from "./types.ts";
+
+/** Row i of every array is about picture i. */
+export interface PictureTable {
+  /** Paths below the dataset's image folder, with `/`. */
+  readonly files: readonly string[];
+  /** Class ids. */
+  readonly labels: Uint8Array;
+  /** Spurious attribute ids. */
+  readonly attributes: Uint8Array;
+  /** Indices into `SPLIT_NAMES`. */
+  readonly splits: Uint8Array;
+}
+
+/** The columns of a table as text, and how their values are written. */
+export interface PictureColumns {
+  /** The file that the columns are from. */
+  readonly source: string;
+  /** What the user can do if it is not right. */
+  readonly remedy: string;
+  /** Paths below the image folder. */
+  readonly files: readonly string[];
+  /** Ids that must be unique; by default the files. */
+  readonly ids?: readonly string[];
+  /** The label of each row. */
+  readonly labels: readonly string[];
+  /** The attribute of each row. */
+  readonly attributes: readonly string[];
+  /** The split of each row. */
+  readonly splits: readonly string[];
+  /** The text of each label id. Default 0 and 1. */
+  readonly labelValues?: readonly string[];
+  /** The text of each attribute id. Default 0 and 1. */
+  readonly attributeValues?: readonly string[];
+  /** The texts of train, validation and test. Default 0, 1, 2. */
+  readonly splitValues?: readonly (readonly string[])[];
+}
+
+/** A table, unless a value could not be read, and all that is wrong with it. */
+export interface PictureReading {
+  /** Absent if a value could not be read. */
+  readonly table?: PictureTable;
+  /** In the order in which they were found. */
+  readonly problems: readonly Problem[];
+}
+
+const BINARY = ["0", "1"] as const;
+const SPLIT_VALUES = [["0"], ["1"], ["2"]] as const;
+
+/**
+ * Turns columns of text into a table. Reports values that are none of those expected, duplicate ids,
+ * duplicate files and files outside the folder.
+ */
+export function pictureTable(columns: PictureColumns): PictureReading {
+  const problems: Problem[] = [];
+  const report = (kind: Problem["kind"], message: string) => {
+    const { source, remedy } = columns;
+    problems.push({ kind, severity: "error", message, source, remedy });
+  };
+  const coded = (
+    what: string,
+    texts: readonly string[],
+    values: readonly (readonly string[])[],
+  ) => {
+    const codes = new Map(
+      values.flatMap((names, code) => names.map((name) => [name, code])),
+    );
+    const bad: string[] = [];
+    const ids = Uint8Array.from(texts, (text, row) => {
+      const code = codes.get(text.trim());
+      if (code === undefined) bad.push(`row ${row + 1}: ${quoted(text)}`);
+      return code ?? 0;
+    });
+    if (bad.length > 0) {
+      report(
+        "bad-value",
+        `expected ${what} ${values.flat().join(" or ")}, current value is ${
+          somePlaces(bad)
+        }`,
+      );
+    }
+    return ids;
+  };
+  const each = (values: readonly string[]) => values.map((value) => [value]);
+  const table: PictureTable = {
+    files: columns.files,
+    labels: coded(
+      "label",
+      columns.labels,
+      each(columns.labelValues ?? BINARY),
+    ),
+    attributes: coded(
+      "attribute",
+      columns.attributes,
+      each(columns.attributeValues ?? BINARY),
+    ),
+    splits: coded(
+      "split",
+      columns.splits,
+      columns.splitValues ?? SPLIT_VALUES,
+    ),
+  };
+  const readable = problems.length === 0;
+  const reportTwice = (
+    what: "id" | "image",
+    values: readonly string[] | undefined,
+  ) => {
+    const twice = repeated(values ?? []);
+    if (twice.length === 0) return;
+    report(
+      `duplicate-${what}`,
+      `expected every ${what} once, current value has twice or more: ${
+        somePlaces(twice)
+      }`,
+    );
+  };
+  reportTwice("id", columns.ids);
+  reportTwice("image", columns.files);
+  const outside = columns.files.filter((file) =>
+    file === "" || file.startsWith("/") || /(^|[/\\])\.\.([/\\]|$)/.test(file)
+  );
+  if (outside.length > 0) {
+    report(
+      "bad-value",
+      `expected paths inside the folder, current value is ${
+        somePlaces(outside.map(quoted))
+      }`,
+    );
+  }
+  if (!readable || outside.length > 0) return { problems };
+  return { table, problems };
+}
+
+/** Counts the pictures of each group 2 · label + attribute in each split. */
+export function countTableGroups(
+  table: PictureTable,
+  numGroups: number,
+): GroupCounts {
+  const counts = SPLIT_NAMES.map(() => new Array<number>(numGroups).fill(0));
+  for (let row = 0; row < table.files.length; row++) {
+    const group = 2 * table.labels[row]! + table.attributes[row]!;
+    counts[table.splits[row]!]![group]!++;
+  }
+  return Object.fromEntries(
+    SPLIT_NAMES.map((name, split) => [name, counts[split]!]),
+  ) as Record<SplitName, number[]>;
+}
+
+function repeated(values: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const value of values) {
+    if (seen.has(value)) twice.add(value);
+    seen.add(value);
+  }
+  return [...twice];
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
