@@ -183,6 +183,11 @@ export function fineTuning(
   const { spec } = options;
   const network = networkOf(unit);
   const { groupCounts } = datasetEntry(unit.dataset).contract;
+  if (groupCounts === undefined) {
+    throw new RangeError(
+      `Cannot plan a fine-tuning on ${unit.dataset}: its number of training images is known only when it is loaded`,
+    );
+  }
   const numImages = groupCounts.train.reduce((sum, count) => sum + count, 0);
   return {
     kind: "fine-tuning",

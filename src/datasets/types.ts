@@ -9,7 +9,9 @@ export type SplitName = "train" | "validation" | "test";
 
 /** A minority group and the majority group of the same class. */
 export interface GroupPair {
+  /** Group id. */
   readonly minority: number;
+  /** Group id. */
   readonly majority: number;
 }
 
@@ -25,7 +27,9 @@ export interface GroupScheme {
 
 /** One split. Images are read by index so that a set larger than memory has the same shape as a small one. */
 export interface GroupedSplit {
+  /** Which of the three. */
   readonly name: SplitName;
+  /** Number of images. */
   readonly count: number;
   /** Class ids, one per image. */
   readonly labels: Uint8Array;
@@ -45,6 +49,7 @@ export interface GroupedSplit {
   ): Promise<void> | void;
 }
 
+/** A dataset with groups. */
 export interface GroupedDataset {
   /** Registry name, e.g. `dominoes`. */
   readonly name: string;
@@ -54,9 +59,41 @@ export interface GroupedDataset {
     width: number,
     channels: number,
   ];
+  /** Number of class ids. */
   readonly numClasses: number;
+  /** The groups and which are compared. */
   readonly groups: GroupScheme;
+  /** The three splits. */
   readonly splits: Readonly<Record<SplitName, GroupedSplit>>;
-  /** sha256 (hex) over images, labels and attributes of all splits. */
+  /**
+   * sha256 (hex) over images, labels and attributes of all splits; over the digests of the prepared
+   * shards in place of the images where these stay on disk.
+   */
   readonly digest: string;
+  /** Closes the files of a dataset whose images stay on disk; absent where there are none. */
+  readonly close?: () => void;
+}
+
+/** Images with a class id each and no groups; what grouped sets and pattern sets are built from. */
+export interface LabelledImages {
+  /** Number of images. */
+  readonly count: number;
+  /** Of every image. */
+  readonly imageShape: readonly [
+    height: number,
+    width: number,
+    channels: number,
+  ];
+  /** uint8 [count, height, width, channels]. */
+  readonly images: Uint8Array;
+  /** One class id per image. */
+  readonly labels: Uint8Array;
+}
+
+/** The two files of a set that publishes no validation split. */
+export interface TrainAndTest {
+  /** From the train file. */
+  readonly train: LabelledImages;
+  /** From the test file. */
+  readonly test: LabelledImages;
 }
