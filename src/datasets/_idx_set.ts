@@ -1,24 +1,12 @@
 import { join } from "node:path";
 import { DataError } from "../errors/mod.ts";
 import { readIdx } from "./idx.ts";
+import { collectProblems, type Problem } from "./problem.ts";
+import type { LabelledImages, TrainAndTest } from "./types.ts";
 
 /** Height and width of MNIST and Fashion-MNIST images. */
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
-
-/** Images with a class id each. */
-export interface LabelledImages {
-  readonly count: number;
-  /** uint8 [count, 28, 28]. */
-  readonly images: Uint8Array;
-  /** One class id (0 to 9) per image. */
-  readonly labels: Uint8Array;
-}
-
-export interface TrainAndTest {
-  readonly train: LabelledImages;
-  readonly test: LabelledImages;
-}
 
 /** sha256 of the four uncompressed files. */
 export interface IdxSetDigests {
@@ -31,38 +19,61 @@ export interface IdxSetDigests {
 /** The train file has 60,000 images, the test file 10,000, in both sets. */
 const COUNTS = { train: 60_000, test: 10_000 } as const;
 
+export interface IdxSetOptions {
+  readonly digests: IdxSetDigests;
+  readonly remedy: string;
+}
+
 /** Reads the four files of `folder`, each checked for shape and digest. */
 export async function readIdxSet(
   folder: string,
-  options: { readonly digests: IdxSetDigests; readonly remedy: string },
+  options: IdxSetOptions,
 ): Promise<TrainAndTest> {
-  const { digests, remedy } = options;
-  const read = async (
-    prefix: string,
-    count: number,
-    sha256: { readonly images: string; readonly labels: string },
-  ): Promise<LabelledImages> => {
-    const images = await readIdx(join(folder, `${prefix}-images-idx3-ubyte`), {
-      shape: [count, SIDE, SIDE],
-      sha256: sha256.images,
-      remedy,
-    });
-    const labels = await readIdx(join(folder, `${prefix}-labels-idx1-ubyte`), {
-      shape: [count],
-      sha256: sha256.labels,
-      remedy,
-    });
-    return { count, images: images.data, labels: labels.data };
-  };
+  const read = idxFiles(folder, options);
+  const labelled = async (
+    split: "train" | "test",
+  ): Promise<LabelledImages> => ({
+    count: COUNTS[split],
+    imageShape: [SIDE, SIDE, 1],
+    images: (await read[`${split}Images`]()).data,
+    labels: (await read[`${split}Labels`]()).data,
+  });
+  return { train: await labelled("train"), test: await labelled("test") };
+}
+
+/** Reads the four files of `folder` and lists what is wrong with each. */
+export function checkIdxSet(
+  folder: string,
+  options: IdxSetOptions,
+): Promise<Problem[]> {
+  return collectProblems(Object.values(idxFiles(folder, options)));
+}
+
+function idxFiles(folder: string, { digests, remedy }: IdxSetOptions) {
+  const file = (name: string, shape: readonly number[], sha256: string) => () =>
+    readIdx(join(folder, name), { shape, sha256, remedy });
+  const images = (count: number) => [count, SIDE, SIDE];
   return {
-    train: await read("train", COUNTS.train, {
-      images: digests.trainImages,
-      labels: digests.trainLabels,
-    }),
-    test: await read("t10k", COUNTS.test, {
-      images: digests.testImages,
-      labels: digests.testLabels,
-    }),
+    trainImages: file(
+      "train-images-idx3-ubyte",
+      images(COUNTS.train),
+      digests.trainImages,
+    ),
+    trainLabels: file(
+      "train-labels-idx1-ubyte",
+      [COUNTS.train],
+      digests.trainLabels,
+    ),
+    testImages: file(
+      "t10k-images-idx3-ubyte",
+      images(COUNTS.test),
+      digests.testImages,
+    ),
+    testLabels: file(
+      "t10k-labels-idx1-ubyte",
+      [COUNTS.test],
+      digests.testLabels,
+    ),
   };
 }
 

@@ -7,15 +7,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrerequisiteError } from "../errors/mod.ts";
 import {
+  checkIdxSet,
   type IdxSetDigests,
+  type IdxSetOptions,
   imagesOfClass,
   PIXELS,
   readIdxSet,
   SIDE,
-  type TrainAndTest,
 } from "./_idx_set.ts";
 import { debianPackageRoot, unpackDebianPackage } from "./debian_package.ts";
 import { readIdx } from "./idx.ts";
+import type { Problem } from "./problem.ts";
+import type { TrainAndTest } from "./types.ts";
 
 /** The classes in order of their id. Source: Xiao et al. 2017, arXiv 1708.07747, table 1. */
 export const FASHION_MNIST_CLASSES = [
@@ -31,6 +34,7 @@ export const FASHION_MNIST_CLASSES = [
   "ankle boot",
 ] as const;
 
+/** A name of {@linkcode FASHION_MNIST_CLASSES}. */
 export type FashionMnistClass = typeof FASHION_MNIST_CLASSES[number];
 
 /** sha256 of the uncompressed files as published at https://github.com/zalandoresearch/fashion-mnist. */
@@ -60,6 +64,7 @@ export const FASHION_MNIST_CLASS_COUNTS = { train: 6000, test: 1000 } as const;
 const DEBIAN_PACKAGE = "dataset-fashion-mnist";
 const FOLDER_IN_PACKAGE = "usr/share/datasets/fashion-mnist";
 
+/** Where Fashion-MNIST is. */
 export interface LoadFashionMnistOptions {
   /** Folder of the four IDX files, plain or .gz; by default the Debian package's, as below. */
   readonly from?: string;
@@ -69,8 +74,11 @@ export interface LoadFashionMnistOptions {
 
 /** The images of one class: uint8 [n, 28, 28], in file order. */
 export interface ClassImages {
+  /** What the class is called in descriptions. */
   readonly name: string;
+  /** From the train file. */
   readonly train: Uint8Array;
+  /** From the test file. */
   readonly test: Uint8Array;
 }
 
@@ -84,12 +92,31 @@ export interface ClassImages {
 export async function loadFashionMnist(
   options: LoadFashionMnistOptions = {},
 ): Promise<TrainAndTest> {
-  return await readIdxSet(options.from ?? await packageFolder(options), {
-    digests: FASHION_MNIST_DIGESTS,
-    remedy: options.from === undefined
-      ? `remove the folder and run \`deno task data prepare fashion-mnist\``
-      : "put the four published IDX files (plain or .gz) into the folder",
-  });
+  return await readIdxSet(
+    options.from ?? await packageFolder(options),
+    setOptions(options),
+  );
+}
+
+/**
+ * Lists what is wrong with each of the four files.
+ *
+ * @throws {PrerequisiteError} If none of the three places has the files.
+ */
+export async function checkFashionMnist(
+  options: LoadFashionMnistOptions = {},
+): Promise<Problem[]> {
+  return await checkIdxSet(
+    options.from ?? await packageFolder(options),
+    setOptions(options),
+  );
+}
+
+function setOptions(options: LoadFashionMnistOptions): IdxSetOptions {
+  const remedy = options.from === undefined
+    ? "remove the folder and run `deno task data prepare fashion-mnist`"
+    : "put the four published IDX files (plain or .gz) into the folder";
+  return { digests: FASHION_MNIST_DIGESTS, remedy };
 }
 
 /**

@@ -9,10 +9,13 @@ import { verifySha256 } from "./digest.ts";
 
 /** An array of bytes with its shape: `[count]` for labels, `[count, height, width]` for images. */
 export interface IdxArray {
+  /** Sizes, the outermost first. */
   readonly shape: readonly number[];
+  /** The values in row-major order. */
   readonly data: Uint8Array;
 }
 
+/** What a file must be. */
 export interface ParseIdxOptions {
   /** Where the bytes come from, for messages. */
   readonly source: string;
@@ -22,6 +25,7 @@ export interface ParseIdxOptions {
   readonly remedy?: string;
 }
 
+/** What a file must be. */
 export interface ReadIdxOptions extends Omit<ParseIdxOptions, "source"> {
   /** sha256 of the uncompressed file; by default unchecked. */
   readonly sha256?: string;
@@ -97,11 +101,15 @@ export async function readIdx(
 }
 
 async function readEither(path: string, remedy: string) {
+  let notFound: Error | undefined;
   for (const source of [path, `${path}.gz`]) {
     try {
       return { bytes: await Deno.readFile(source), source };
     } catch (cause) {
-      if (cause instanceof Deno.errors.NotFound) continue;
+      if (cause instanceof Deno.errors.NotFound) {
+        notFound = cause;
+        continue;
+      }
       throw new DataError(
         `Cannot read IDX file: ${(cause as Error).message}`,
         { source, remedy, cause },
@@ -110,7 +118,7 @@ async function readEither(path: string, remedy: string) {
   }
   throw new DataError(
     `Cannot read IDX file: expected it plain or as .gz, current value is neither`,
-    { source: path, remedy },
+    { source: path, remedy, cause: notFound },
   );
 }
 

@@ -7,10 +7,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrerequisiteError } from "../errors/mod.ts";
 import {
+  checkIdxSet,
   type IdxSetDigests,
+  type IdxSetOptions,
   readIdxSet,
-  type TrainAndTest,
 } from "./_idx_set.ts";
+import type { Problem } from "./problem.ts";
+import type { TrainAndTest } from "./types.ts";
 
 /** sha256 of the uncompressed files as published at http://yann.lecun.com/exdb/mnist/. */
 export const MNIST_DIGESTS = {
@@ -24,6 +27,7 @@ export const MNIST_DIGESTS = {
     "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 } as const satisfies IdxSetDigests;
 
+/** Where MNIST is. */
 export interface LoadMnistOptions {
   /** Folder of the four IDX files, plain or .gz; by default the npm package's. */
   readonly from?: string;
@@ -40,12 +44,25 @@ export interface LoadMnistOptions {
 export function loadMnist(
   options: LoadMnistOptions = {},
 ): Promise<TrainAndTest> {
-  return readIdxSet(options.from ?? packageFolder(), {
-    digests: MNIST_DIGESTS,
-    remedy: options.from === undefined
-      ? "run `deno install` again, or give the folder of the IDX files"
-      : "put the four published IDX files (plain or .gz) into the folder",
-  });
+  return readIdxSet(options.from ?? packageFolder(), setOptions(options));
+}
+
+/**
+ * Lists what is wrong with each of the four files.
+ *
+ * @throws {PrerequisiteError} If the npm package is not installed and no folder is given.
+ */
+export function checkMnist(
+  options: LoadMnistOptions = {},
+): Promise<Problem[]> {
+  return checkIdxSet(options.from ?? packageFolder(), setOptions(options));
+}
+
+function setOptions(options: LoadMnistOptions): IdxSetOptions {
+  const remedy = options.from === undefined
+    ? "run `deno install` again, or give the folder of the IDX files"
+    : "put the four published IDX files (plain or .gz) into the folder";
+  return { digests: MNIST_DIGESTS, remedy };
 }
 
 function packageFolder(): string {
