@@ -1,7 +1,8 @@
-"""Dominoes built a second time, with numpy, from the published IDX files.
+"""Dominoes and Colored-MNIST built a second time, with numpy, from the published IDX files.
 
 Writes tests/datasets/reference.json: the sha256 of the committed Fashion-MNIST classes and, per
-variant and seed, of every split; the TypeScript builder must agree.
+variant and seed, of every split; and fixtures/dominoes/digests.json, the digests that a loaded set is
+compared with. The TypeScript builders must agree.
 
 Run with numpy 2.4.6 (RandomState is frozen, any version gives the same):
     python tests/datasets/reference.py MNIST_FOLDER FASHION_MNIST_FOLDER
@@ -74,6 +75,31 @@ def build(mnist, fashion, variant: str, seed: int):
     return splits
 
 
+def build_colored(mnist, seed: int):
+    """Colored-MNIST: {split: (images uint8 [n, 28, 28, 3], y, colour)}."""
+    rng = np.random.RandomState(seed)
+    queues = {}
+    for file in ("train", "test"):
+        images, labels = mnist[file]
+        for y in (0, 1):
+            of_class = images[(labels >= 5) == bool(y)]
+            queues[file, y] = of_class[rng.permutation(len(of_class))]
+    splits = {}
+    for split in ("train", "validation", "test"):
+        file = "test" if split == "test" else "train"
+        images, ys, colours = [], [], []
+        for g, n in enumerate(COUNTS["main"][split]):
+            y, colour = divmod(g, 2)
+            taken, queues[file, y] = np.split(queues[file, y], [n])
+            rgb = np.zeros((n, 28, 28, 3), np.uint8)
+            rgb[..., colour] = taken
+            images.append(rgb)
+            ys += [y] * n
+            colours += [colour] * n
+        splits[split] = (np.concatenate(images), np.array(ys, np.uint8), np.array(colours, np.uint8))
+    return splits
+
+
 def sha(*arrays: np.ndarray) -> str:
     h = hashlib.sha256()
     for array in arrays:
@@ -100,6 +126,9 @@ def main() -> None:
     digests = {
         variant: {str(seed): sha(*[a for s in build(mnist, fashion, variant, seed).values() for a in s]) for seed in (*range(5), *range(100, 120))}
         for variant in COUNTS
+    }
+    digests["colored-mnist"] = {
+        str(seed): sha(*[a for s in build_colored(mnist, seed).values() for a in s]) for seed in (*range(5), *range(100, 120))
     }
     here = Path(__file__).parent
     (here / "reference.json").write_text(json.dumps(out, indent=2) + "\n")
