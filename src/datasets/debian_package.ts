@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { PrerequisiteError } from "../errors/mod.ts";
 
+/** Where packages go. */
 export interface UnpackDebianPackageOptions {
   /** Folder that holds the unpacked packages, one sub-folder each. */
   readonly into: string;

@@ -21,9 +21,11 @@ import type { DominoesSources, DominoesVariant } from "./dominoes_sources.ts";
 import type { ClassImages } from "./fashion_mnist.ts";
 import type { GroupedDataset, GroupScheme, SplitName } from "./types.ts";
 
+/** What a Dominoes is made of. */
 export interface BuildDominoesOptions {
   /** Draws the images: 0 to 2³² − 1. */
   readonly seed: number;
+  /** Which of the four. */
   readonly variant: DominoesVariant;
   /** From {@linkcode loadDominoesSources} for the same variant. */
   readonly sources: DominoesSources;

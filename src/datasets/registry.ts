@@ -1,12 +1,28 @@
 /**
- * The datasets by name.
+ * The datasets with groups, by name.
  *
  * @module
  */
-import dominoesDigests from "../../fixtures/dominoes/digests.json" with {
+import digests from "../../fixtures/dominoes/digests.json" with {
   type: "json",
 };
-import { checkContract, type DatasetContract } from "./contract.ts";
+import { CELEBA } from "./celeba.ts";
+import type { CheckReport } from "./check_picture_source.ts";
+import {
+  buildColoredMnist,
+  COLORED_MNIST_GROUP_COUNTS,
+  COLORED_MNIST_IMAGE_SHAPE,
+} from "./colored_mnist.ts";
+import {
+  type CheckDatasetOptions,
+  type DatasetEntry,
+  drawnEntry,
+  type LabelledDatasetEntry,
+  type LoadDatasetOptions,
+  pictureEntry,
+  type PrepareDatasetOptions,
+  type PrepareReport,
+} from "./dataset_entry.ts";
 import {
   buildDominoes,
   DOMINOES_GROUP_COUNTS,
@@ -17,35 +33,16 @@ import {
   type DominoesVariant,
   loadDominoesSources,
 } from "./dominoes_sources.ts";
+import { provisionFashionMnist } from "./fashion_mnist.ts";
+import { fashionPlaces, LABELLED_DATASETS } from "./labelled_registry.ts";
+import { MINI_WATERBIRDS } from "./mini_waterbirds.ts";
+import { checkMnist, loadMnist } from "./mnist.ts";
+import { pictureFolder, readPictureFolder } from "./picture_folder.ts";
+import { collectProblems } from "./problem.ts";
 import type { GroupedDataset } from "./types.ts";
+import { WATERBIRDS } from "./waterbirds.ts";
 
-export interface LoadDatasetOptions {
-  /** Draws the images of a generated dataset; required there, without effect elsewhere. */
-  readonly seed?: number;
-  /**
-   * The dataset's folder. For Dominoes the folder of Fashion-MNIST's IDX files, by default the committed
-   * classes, then the Debian package.
-   */
-  readonly from?: string;
-  /** Folder of what the set-up process unpacked or prepared. */
-  readonly cacheDir?: string;
-}
-
-/** What the registry knows about a dataset. */
-export interface DatasetEntry {
-  /** One line for lists. */
-  readonly describe: string;
-  readonly contract: DatasetContract;
-  /**
-   * Loads the dataset and checks it against the contract.
-   *
-   * @throws {DataError} If a file is missing or damaged, or the dataset differs from the contract.
-   * @throws {PrerequisiteError} If something must be fetched by the set-up process first.
-   */
-  load(options: LoadDatasetOptions): Promise<GroupedDataset>;
-}
-
-/** Every dataset, by name. */
+/** Every dataset with groups, by name. */
 export const DATASETS = {
   [DOMINOES_NAMES.main]: dominoesEntry(
     "main",
@@ -63,16 +60,37 @@ export const DATASETS = {
     "digit-blanked",
     "negative control: dominoes with the digit half black",
   ),
+  "colored-mnist": drawnEntry({
+    name: "colored-mnist",
+    describe: "digits below 5 / from 5, red or green; groups as in Waterbirds",
+    contract: {
+      imageShape: COLORED_MNIST_IMAGE_SHAPE,
+      numClasses: 2,
+      groupCounts: COLORED_MNIST_GROUP_COUNTS,
+      digestBySeed: digests["colored-mnist"],
+    },
+    checkSources: ({ from }) => checkMnist(from === undefined ? {} : { from }),
+    build: async (seed, { from }) =>
+      buildColoredMnist({
+        seed,
+        mnist: await loadMnist(from === undefined ? {} : { from }),
+      }),
+  }),
+  waterbirds: pictureEntry(WATERBIRDS),
+  "mini-waterbirds": pictureEntry(MINI_WATERBIRDS),
+  celeba: pictureEntry(CELEBA),
+  folder: pictureEntry(pictureFolder({ name: "folder" }), readPictureFolder),
 } as const satisfies Readonly<Record<string, DatasetEntry>>;
 
+/** A name of {@linkcode DATASETS}. */
 export type DatasetName = keyof typeof DATASETS;
 
-/** The names in alphabetical order. */
+/** The names of the datasets with groups in alphabetical order. */
 export const DATASET_NAMES: readonly DatasetName[] =
   (Object.keys(DATASETS) as DatasetName[]).sort();
 
 /**
- * Loads a dataset by its registry name.
+ * Loads a dataset with groups by its name.
  *
  * @throws {RangeError} If there is no such dataset; the message lists the names.
  * @throws As {@linkcode DatasetEntry.load}.
@@ -85,15 +103,55 @@ export async function loadDataset(
 }
 
 /**
- * Looks a dataset up.
+ * Lists everything that is wrong with a dataset, with groups or without.
+ *
+ * @throws {RangeError} If there is no such dataset.
+ * @throws {TypeError} If the dataset needs a folder and none is given.
+ */
+export async function checkDataset(
+  name: string,
+  options: CheckDatasetOptions = {},
+): Promise<CheckReport> {
+  return await anyEntry(name).check(options);
+}
+
+/**
+ * Makes what loading a dataset needs: unpacks packages, decodes and resizes pictures. Idempotent.
+ *
+ * @throws {RangeError} If there is no such dataset.
+ * @throws {DataError} With all that is wrong with the dataset.
+ */
+export async function prepareDataset(
+  name: string,
+  options: PrepareDatasetOptions,
+): Promise<PrepareReport> {
+  return await anyEntry(name).prepare(options);
+}
+
+/**
+ * Looks a dataset with groups up.
  *
  * @throws {RangeError} If there is no such dataset; the message lists the names.
  */
 export function datasetEntry(name: string): DatasetEntry {
   if (Object.hasOwn(DATASETS, name)) return DATASETS[name as DatasetName];
-  throw new RangeError(
+  throw unknown(name, DATASET_NAMES);
+}
+
+function anyEntry(name: string): DatasetEntry | LabelledDatasetEntry {
+  const all: Readonly<Record<string, DatasetEntry | LabelledDatasetEntry>> = {
+    ...DATASETS,
+    ...LABELLED_DATASETS,
+  };
+  const entry = Object.hasOwn(all, name) ? all[name] : undefined;
+  if (entry === undefined) throw unknown(name, Object.keys(all).sort());
+  return entry;
+}
+
+function unknown(name: string, names: readonly string[]): RangeError {
+  return new RangeError(
     `Cannot find dataset: expected one of ${
-      DATASET_NAMES.join(", ")
+      names.join(", ")
     }, current value is ${name}`,
   );
 }
@@ -102,32 +160,24 @@ function dominoesEntry(
   variant: DominoesVariant,
   describe: string,
 ): DatasetEntry {
-  const contract: DatasetContract = {
-    imageShape: DOMINOES_IMAGE_SHAPE,
-    numClasses: 2,
-    groupCounts: DOMINOES_GROUP_COUNTS[variant],
-    digestBySeed: dominoesDigests[variant],
-  };
-  const load = async (options: LoadDatasetOptions) => {
-    const { seed, from, cacheDir } = options;
-    if (seed === undefined) {
-      throw new TypeError(
-        `Cannot build ${
-          DOMINOES_NAMES[variant]
-        }: expected a seed, current value is undefined`,
-      );
-    }
-    const sources = await loadDominoesSources(variant, {
-      fashionMnist: {
-        ...(from === undefined ? {} : { from }),
-        ...(cacheDir === undefined ? {} : { cacheDir }),
-      },
-    });
-    return checkContract(buildDominoes({ seed, variant, sources }), contract, {
-      seed,
-      remedy:
-        "the sources are verified, so the builder differs from the one that made fixtures/dominoes/digests.json: report it",
-    });
-  };
-  return { describe, contract, load };
+  const load = (options: Pick<LoadDatasetOptions, "from" | "cacheDir">) =>
+    loadDominoesSources(variant, { fashionMnist: fashionPlaces(options) });
+  return drawnEntry({
+    name: DOMINOES_NAMES[variant],
+    describe,
+    contract: {
+      imageShape: DOMINOES_IMAGE_SHAPE,
+      numClasses: 2,
+      groupCounts: DOMINOES_GROUP_COUNTS[variant],
+      digestBySeed: digests[variant],
+    },
+    checkSources: (options) => collectProblems([() => load(options)]),
+    async prepareSources({ from, cacheDir }) {
+      // Only the pullovers of the hard pair are not in the repository.
+      if (variant !== "hard" || from !== undefined || !cacheDir) return;
+      await provisionFashionMnist({ cacheDir });
+    },
+    build: async (seed, options) =>
+      buildDominoes({ seed, variant, sources: await load(options) }),
+  });
 }

@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { countGroups } from "../../src/datasets/contract.ts";
 import {
+  checkDataset,
   DATASET_NAMES,
   datasetEntry,
   loadDataset,
+  prepareDataset,
 } from "../../src/datasets/registry.ts";
 
 Deno.test("the names are sorted and every entry describes itself", () => {
@@ -15,7 +17,7 @@ Deno.test("datasetEntry() lists the names for an unknown one", () => {
   assertThrows(
     () => datasetEntry("waterbird"),
     RangeError,
-    "dominoes, dominoes-digit-blanked",
+    "dominoes, dominoes-digit-blanked, dominoes-hard",
   );
   // A name that every object has.
   assertThrows(() => datasetEntry("toString"), RangeError);
@@ -59,3 +61,29 @@ async function isFolder(path: string): Promise<boolean> {
     return false;
   }
 }
+
+Deno.test("checkDataset() finds nothing wrong with what is installed", async () => {
+  for (const name of ["dominoes", "colored-mnist", "mnist"]) {
+    assertEquals((await checkDataset(name)).problems, [], name);
+  }
+});
+
+Deno.test("checkDataset() lists what Waterbirds' folder lacks", async () => {
+  const { problems } = await checkDataset("waterbirds", { from: "/nowhere" });
+  assertEquals(problems.map(({ kind }) => kind), ["missing-file"]);
+});
+
+Deno.test("checkDataset() and prepareDataset() list all names for an unknown one", async () => {
+  for (const act of [checkDataset, prepareDataset]) {
+    await assertRejects(() => act("bird", {}), RangeError, "celeba, cifar10");
+  }
+});
+
+Deno.test("prepareDataset() has nothing to do for dominoes", async () => {
+  assertEquals(await prepareDataset("dominoes", {}), { warnings: [] });
+});
+
+Deno.test("loadDataset() builds colored-mnist with numpy's digest", async () => {
+  const dataset = await loadDataset("colored-mnist", { seed: 100 });
+  assertEquals(dataset.imageShape, [28, 28, 3]);
+});
