@@ -6,6 +6,11 @@ export interface PrepareRequest extends ImageSize {
   readonly folder: string;
   readonly files: readonly string[];
   readonly transform: PrepareTransform;
+  /**
+   * The memory of an earlier shard, to be used again if it is long enough: new memory for each shard
+   * would pile up until it is collected.
+   */
+  readonly buffer: ArrayBuffer | undefined;
 }
 
 /** An image that could not be read, and why. */

@@ -32,7 +32,7 @@ export function startPrepareThread(): PrepareThread {
             ),
           );
         };
-        worker.postMessage(request);
+        worker.postMessage(request, request.buffer ? [request.buffer] : []);
       }),
     stop: () => worker.terminate(),
   };

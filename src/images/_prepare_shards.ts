@@ -19,11 +19,11 @@ export function planShards(total: number, perShard: number): ShardPlan[] {
   }));
 }
 
-export interface PrepareShardsOptions extends PrepareRequest {
+export interface PrepareShardsOptions extends Omit<PrepareRequest, "buffer"> {
   readonly numWorkers: number;
   readonly signal: AbortSignal | undefined;
   readonly onImage: () => void;
-  /** Takes a shard without failures. */
+  /** Takes a shard without failures; its memory is used again afterwards. */
   readonly onShard: (plan: ShardPlan, pixels: Uint8Array) => void;
 }
 
@@ -38,16 +38,18 @@ export async function prepareShards(
   const queue = [...plans];
   const failures: ImageFailure[] = [];
   async function work(thread: PrepareThread): Promise<void> {
+    let buffer: ArrayBuffer | undefined;
     for (let plan = queue.shift(); plan; plan = queue.shift()) {
       if (options.signal?.aborted) return;
       const { folder, files, height, width, transform } = options;
       const part = files.slice(plan.first, plan.first + plan.count);
       const reply = await thread.prepare(
-        { folder, files: part, height, width, transform },
+        { folder, files: part, height, width, transform, buffer },
         options.onImage,
       );
       if (reply.failures.length > 0) failures.push(...reply.failures);
       else options.onShard(plan, reply.pixels);
+      buffer = reply.pixels.buffer;
     }
   }
   const threads: PrepareThread[] = [];

@@ -25,7 +25,10 @@ declare const self: {
 self.onmessage = ({ data: request }) => {
   const { files, folder, height, width, transform } = request;
   const imageBytes = height * width * 3;
-  const pixels = new Uint8Array(files.length * imageBytes);
+  const numBytes = files.length * imageBytes;
+  const isReusable = (request.buffer?.byteLength ?? 0) >= numBytes;
+  const buffer = isReusable ? request.buffer : new ArrayBuffer(numBytes);
+  const pixels = new Uint8Array(buffer!, 0, numBytes);
   const failures: ImageFailure[] = [];
   files.forEach((file, i) => {
     try {
