@@ -86,10 +86,7 @@ export function decodeWithTurbo(
   exports.tjDestroy(handle);
   exports.free(source);
   exports.free(target);
-  // After a warning the message would stay, so such an instance is dropped as well.
-  if (
-    status === 0 && exports.memory.buffer.byteLength <= KEPT_MEMORY_BYTES
-  ) kept = turbo;
+  if (exports.memory.buffer.byteLength <= KEPT_MEMORY_BYTES) kept = turbo;
   return { data, message };
 }
 

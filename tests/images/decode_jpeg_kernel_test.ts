@@ -31,6 +31,18 @@ Deno.test("the JPEG kernel equals libjpeg-turbo on the files it takes", () => {
   assertEquals(taken.length, 30);
 });
 
+Deno.test("the JPEG kernel leaves arithmetic coding to libjpeg", () => {
+  const bytes = Deno.readFileSync(`${FIXTURES}/quality_75.jpg`);
+  const frame = bytes.findIndex((byte, i) =>
+    byte === 0xff && bytes[i + 1] === 0xc0
+  );
+  bytes[frame + 1] = 0xc9; // SOF9
+  assertEquals(
+    decodeBaselineJpeg(bytes, readJpegHeader(bytes, {})),
+    undefined,
+  );
+});
+
 /** The generator of Numerical Recipes, so that the same files are damaged in every run. */
 function damager() {
   let state = 1;
