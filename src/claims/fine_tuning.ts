@@ -58,6 +58,13 @@ export const CONTINUED_ERM: FineTuningSpec = {
   epochs: FIXTURE_EPOCHS,
 };
 
+/** The form of the loop that destroys least: penultimate features compared, trained on logits, not pruned. */
+export const PENULTIMATE_LOOP: FineTuningSpec = {
+  ...LOOP_WITHOUT_PRUNING,
+  features: "penultimate",
+  loss: "crossEntropy",
+};
+
 /** Group accuracies on test and the change of the worst group from start to the last scheduled epoch. */
 export function observeFineTuning(
   run: FineTuning,

@@ -66,6 +66,13 @@ export const PLANTED_ERM: ErmRecipe = {
   exampleTied: { site: "conv1", channels: [6, 7] },
 };
 
+/** The fixture's other optimiser: SGD at .05 with momentum .9 and weight decay 1e-3 on every parameter. */
+export const SGD_ERM: ErmRecipe = {
+  ...FIXTURE_ERM,
+  optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 1e-3 },
+  schedule: { kind: "cosine", learningRate: 0.05 },
+};
+
 /** Images per call in evaluation. */
 const EVALUATION_BATCH = 250;
 

@@ -88,6 +88,16 @@ function magnitude(order: "largest" | "smallest", k: number): TracerSpec {
   return { by: "magnitude", order, k, shortcuts: true };
 }
 
+/** The channels that the gradient tracer names for G1 and G2, under three edits that silence them differently. */
+export const CONSTANT_EDITS: readonly SweepEntry[] = [1, 2].flatMap((group) =>
+  (["zero", "ablate", "mean"] as const).map((mode): SweepEntry => ({
+    condition: `${mode} of G${group}'s`,
+    tracer: { by: "gradient", group, k: DECIDED_K },
+    edit: { mode },
+    draws: 1,
+  }))
+);
+
 /** The arm's network: in the positive arm the planted one, else plain ERM. */
 export function networkFor(unit: Unit): Recipe<TrainedNetwork> {
   return erm(unit, unit.arm === "positive" ? PLANTED_ERM : FIXTURE_ERM);
@@ -185,6 +195,32 @@ export function observeGradient(table: SweepTable): Observation[] {
     ),
     ...doseResponse(table, "random", (k) => [conditionOf.random(k)]),
   ];
+}
+
+/** Drops under each edit of {@linkcode CONSTANT_EDITS}, on half B, and their mean over the groups. */
+export function observeConstants(table: SweepTable): Observation[] {
+  return ["zero", "ablate", "mean"].flatMap((mode) => {
+    const conditions = [1, 2].map((group) => `${mode} of G${group}'s`);
+    const seen = observed(table, mode, conditions);
+    const { drops } = read(table, conditions);
+    const any = seen.find(({ group }) => group === ALL)!;
+    return [...seen, {
+      ...any,
+      quantity: "mean drop",
+      value: drops.reduce((sum, drop) => sum + drop, 0) / drops.length,
+    }];
+  });
+}
+
+/** The same observations under the name of the optimiser that trained the network. */
+export function underOptimiser(
+  observations: readonly Observation[],
+  optimiser: string,
+): Observation[] {
+  return observations.map((one) => ({
+    ...one,
+    condition: `${one.condition}, ${optimiser}`,
+  }));
 }
 
 /** The readings of the map: the critical channels against their controls, and the shape of the whole. */

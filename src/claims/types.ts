@@ -126,6 +126,8 @@ export interface Claim<
   /** Raised whenever the measurement or the rule changes. */
   readonly version: number;
   readonly kind: "claim" | "audit";
+  /** Measured only when it is named: it costs more than a first run should. */
+  readonly onRequest?: true;
   /** The statement that is decided, one sentence. */
   readonly statement: string;
   /** Absent for an audit. */

@@ -24,7 +24,7 @@ export async function findBenches(): Promise<Bench[]> {
 
 /**
  * The benches that the words of a command line name: ids, globs over ids (`silent-majority/*`), or bench
- * files of the user's own (`./my_claim_bench.ts`). No word: all claims of the harness.
+ * files of the user's own (`./my_claim_bench.ts`). No word: all that do not ask to be named.
  *
  * @throws {UsageError} If a word names nothing.
  */
@@ -32,7 +32,7 @@ export async function selectBenches(
   words: readonly string[],
 ): Promise<Bench[]> {
   const all = await findBenches();
-  if (words.length === 0) return all;
+  if (words.length === 0) return all.filter(({ claim }) => !claim.onRequest);
   const selected = new Map<string, Bench>();
   for (const word of words) {
     const found = word.endsWith(".ts")

@@ -1,0 +1,75 @@
+import {
+  CHANNEL_MAP,
+  decideBy,
+  defineClaim,
+  memorised,
+  networkFor,
+  observeMap,
+  percentagePoints,
+  predictions,
+  sweep,
+} from "../../mod.ts";
+
+/** Mean over all channels: what damage anywhere does to minority images beyond their margin-matched majority ones. */
+const fragility = {
+  quantity: "margin-matched contrast of the drop",
+  condition: "every channel",
+};
+
+const placeIndependent = {
+  name: "the same network where the place says nothing about the label",
+  dataset: "dominoes-place-independent",
+};
+
+export default defineClaim({
+  id: "audits/diffuse-fragility",
+  version: 1,
+  kind: "audit",
+  statement:
+    "Minority images are more fragile than majority images of the same margin under damage to any channel: the opposite of a few critical neurons.",
+  on: {
+    fixture: {
+      cases: [{
+        dataset: "dominoes",
+        negative: [placeIndependent.dataset],
+      }],
+      architectures: ["resnet8"],
+      protocol: "faithful",
+      seeds: 5,
+    },
+  },
+
+  needs: (unit) => ({
+    network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
+    map: sweep(unit, { of: networkFor(unit), entries: CHANNEL_MAP }),
+  }),
+  preconditions: ({ network }, unit) => memorised(network, unit),
+  measure: ({ map }) => observeMap(map),
+  decide: decideBy(fragility, {
+    smallestEffect: percentagePoints(0.5),
+    against: [{
+      ...placeIndependent,
+      arm: "negative",
+      readout: fragility,
+    }],
+    silentIn: [placeIndependent],
+  }),
+
+  tables: [{
+    title: "Mean over all channels, half B",
+    groups: ["all"],
+    columns: [
+      {
+        heading: "contrast of the drop",
+        quantity: "contrast of the drop",
+        condition: "every channel",
+        as: "points",
+      },
+      {
+        heading: "margin-matched contrast of the drop",
+        ...fragility,
+        as: "points",
+      },
+    ],
+  }],
+});

@@ -1,0 +1,68 @@
+import {
+  decideBy,
+  defineClaim,
+  erm,
+  memorised,
+  observeMagnitude,
+  percentagePoints,
+  predictions,
+  SGD_ERM,
+  sweep,
+  TRACED_EDITS,
+  underOptimiser,
+} from "../../mod.ts";
+
+/** Zeroing the three largest filters of a network trained with SGD and weight decay. */
+const sgd = {
+  quantity: "contrast of the drop",
+  condition: "traced, SGD with weight decay",
+};
+
+export default defineClaim({
+  id: "audits/selector-depends-on-optimiser",
+  version: 1,
+  kind: "audit",
+  onRequest: true,
+  statement:
+    "Which channels look critical depends on the optimiser: the largest filters matter under SGD with weight decay and not under Adam without.",
+  on: {
+    fixture: {
+      cases: [{ dataset: "dominoes" }],
+      architectures: ["resnet8"],
+      protocol: "faithful",
+      seeds: 5,
+    },
+  },
+
+  needs: (unit) => ({
+    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
+    adam: sweep(unit, { of: erm(unit), entries: TRACED_EDITS }),
+    sgd: sweep(unit, { of: erm(unit, SGD_ERM), entries: TRACED_EDITS }),
+  }),
+  preconditions: ({ network }, unit) => memorised(network, unit),
+  measure: ({ adam, sgd }) => [
+    ...underOptimiser(observeMagnitude(adam), "Adam"),
+    ...underOptimiser(observeMagnitude(sgd), "SGD with weight decay"),
+  ],
+  decide: decideBy(sgd, {
+    smallestEffect: percentagePoints(5),
+    against: [{
+      name: "the same network trained with Adam",
+      arm: "main",
+      readout: { ...sgd, condition: "traced, Adam" },
+    }],
+  }),
+
+  tables: [{
+    title: "Contrast of the drop of the largest filters, k = 3, half B",
+    groups: ["all"],
+    columns: ["Adam", "SGD with weight decay"].flatMap((optimiser) =>
+      ["traced", "same-layer random"].map((condition) => ({
+        heading: `${condition}, ${optimiser}`,
+        quantity: "contrast of the drop",
+        condition: `${condition}, ${optimiser}`,
+        as: "points" as const,
+      }))
+    ),
+  }],
+});
