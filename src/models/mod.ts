@@ -10,6 +10,7 @@ export * from "./layout.ts";
 export * from "./mlp.ts";
 export * from "./registry.ts";
 export * from "./resnet.ts";
+export * from "./resnet_cifar.ts";
 export * from "./resnet_small.ts";
 export * from "./vgg.ts";
 export * from "./vision_transformer.ts";

@@ -1,6 +1,7 @@
 import { cnn002 } from "./cnn002.ts";
 import { mlp } from "./mlp.ts";
 import { resNet } from "./resnet.ts";
+import { cifarResNet } from "./resnet_cifar.ts";
 import { smallResNet } from "./resnet_small.ts";
 import { vgg } from "./vgg.ts";
 import { visionTransformer } from "./vision_transformer.ts";
@@ -12,6 +13,14 @@ type Factory = (options?: ModelOptions) => Architecture;
 const REGISTRY = {
   resnet8: (options) => smallResNet("resnet8", options),
   resnet16: (options) => smallResNet("resnet16", options),
+  resnet20: (options) => cifarResNet("resnet20", options),
+  resnet32: (options) => cifarResNet("resnet32", options),
+  resnet44: (options) => cifarResNet("resnet44", options),
+  resnet56: (options) => cifarResNet("resnet56", options),
+  resnet110: (options) => cifarResNet("resnet110", options),
+  resnet20_norm02: (options) => cifarResNet("resnet20_norm02", options),
+  resnet32_norm02: (options) => cifarResNet("resnet32_norm02", options),
+  resnet110_norm02: (options) => cifarResNet("resnet110_norm02", options),
   mlp: (options) => mlp("mlp", options),
   large_mlp: (options) => mlp("large_mlp", options),
   large_mlp_v2: (options) => mlp("large_mlp_v2", options),

@@ -7,6 +7,7 @@ import {
 import { useBackend } from "../tensor/_backends.ts";
 import { testConformance } from "./_conform.ts";
 import { testGolden } from "./_golden.ts";
+import { testTaps } from "./_taps.ts";
 
 await useBackend("tensorflow");
 
@@ -23,6 +24,14 @@ for (const name of NAMES) testGolden(resNet(name, SMALL), name);
 
 // The bottleneck and the deeper ones: `conform NAME`, nightly.
 testConformance(resNet("resnet18", { input: [32, 32, 3] }));
+// One site of the stem, one of a block with a shortcut, and the shortcut itself.
+const bottlenecks = resNet("resnet50", { input: [32, 32, 3] });
+testTaps(
+  bottlenecks,
+  bottlenecks.neurons.filter(({ name }) =>
+    ["conv1", "layer1.0.conv2", "layer1.0.downsample.0"].includes(name)
+  ),
+);
 
 Deno.test("resnet50 has the 26,560 channels in 53 convolutions of the published tracer, 22,720 without shortcuts", () => {
   const { neurons } = resNet("resnet50");
