@@ -1,0 +1,159 @@
+import { formatBytes, markdownTable } from "../../../src/text/mod.ts";
+import { median } from "../../../src/stats/mod.ts";
+import {
+  type Comparison,
+  type Peer,
+  PEERS,
+  type SkippedComparison,
+  type SpeedReport,
+} from "./types.ts";
+
+/** Of which an official table has at least this many pairs. */
+export const OFFICIAL_PAIRS = 15;
+
+const LABELS: Readonly<Record<Peer, string>> = {
+  eager: "eager",
+  channels_last: "channels_last",
+  compile: "torch.compile",
+};
+
+/**
+ * The page `reports/speed/README.md`: one table over all reports, and what one must know to read it. It says
+ * nothing that is not in the reports.
+ *
+ * @param reports In the order of the table.
+ */
+export function renderReports(reports: readonly SpeedReport[]): string {
+  return [
+    "# Speed beside PyTorch",
+    "",
+    "Made by `deno task bench` from the JSON files of this folder, which hold every sample; do not edit.",
+    "",
+    "Both sides compute the same from the same weights and batches (checked before and after; the tolerance is in " +
+    "the JSON). They run in turn, the order swapped from pair to pair, each in a process of its own and with the " +
+    "same number of threads. A number is the median over the pairs, milliseconds per unit of work, the clock " +
+    "stopped after a value of the result has been read. Ours includes copying the images in; PyTorch's are tensors " +
+    "in its memory format already. “times” is the median of the paired ratios, PyTorch's time over ours, with " +
+    "its distribution-free 95 % interval: above 1 we are faster. Memory is the high-water mark of the whole process.",
+    "",
+    resultsTable(reports),
+    "",
+    "## Circumstances",
+    "",
+    circumstancesTable(reports),
+    "",
+  ].join("\n");
+}
+
+function resultsTable(reports: readonly SpeedReport[]): string {
+  const right = "right" as const;
+  return markdownTable(
+    [
+      "bench",
+      "ours (ms)",
+      ...PEERS.flatMap((peer) => [`${LABELS[peer]} (ms)`, "times"]),
+      "required of eager",
+      "memory ours / eager",
+    ],
+    reports.map((report) => [
+      report.name,
+      oursMs(report),
+      ...PEERS.flatMap((peer) => peerCells(find(report, peer))),
+      requirement(report),
+      memory(find(report, "eager")),
+    ]),
+    {
+      align: [
+        "left",
+        right,
+        ...PEERS.flatMap(() => [right, right]),
+        right,
+        right,
+      ],
+    },
+  );
+}
+
+function circumstancesTable(reports: readonly SpeedReport[]): string {
+  return markdownTable(
+    [
+      "bench",
+      "what",
+      "pairs",
+      "threads",
+      "machine",
+      "load before",
+      "versions",
+      "commit",
+      "measured",
+    ],
+    reports.map((report) => {
+      const { circumstances: at, comparisons } = report;
+      const ran = comparisons.filter(isRun);
+      const pairs = Math.min(...ran.map(({ oursMs }) => oursMs.length));
+      return [
+        report.name,
+        report.what,
+        pairs < OFFICIAL_PAIRS ? `${pairs} (a trial)` : String(pairs),
+        String(at.threads),
+        `${at.cpu}, ${at.cores} cores, ${formatBytes(at.memoryBytes)}`,
+        at.loadBefore.toFixed(1),
+        Object.entries(ran[0]?.versions ?? {})
+          .map(([name, version]) => `${name} ${version}`).join(", "),
+        at.commit,
+        at.measuredAt.slice(0, 10),
+      ];
+    }),
+  );
+}
+
+function isRun(
+  comparison: Comparison | SkippedComparison,
+): comparison is Comparison {
+  return !("skipped" in comparison);
+}
+
+function find(
+  report: SpeedReport,
+  peer: Peer,
+): Comparison | SkippedComparison | undefined {
+  return report.comparisons.find((comparison) => comparison.peer === peer);
+}
+
+/** Over the series against all peers: the same program in the same circumstances. */
+function oursMs(report: SpeedReport): string {
+  const samples = report.comparisons.filter(isRun)
+    .flatMap(({ oursMs }) => oursMs);
+  return formatMs(median(samples));
+}
+
+function peerCells(
+  comparison: Comparison | SkippedComparison | undefined,
+): [string, string] {
+  if (comparison === undefined) return ["–", "–"];
+  if (!isRun(comparison)) return ["did not run", "–"];
+  const { estimate, low, high } = comparison.ratio;
+  return [
+    formatMs(median(comparison.peerMs)),
+    `${estimate.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+  ];
+}
+
+function requirement(report: SpeedReport): string {
+  const eager = find(report, "eager");
+  const required = `≥ ${report.bound}`;
+  if (eager === undefined || !isRun(eager)) return `${required}: not run`;
+  return `${required}: ${eager.ratio.low >= report.bound ? "met" : "missed"}`;
+}
+
+function memory(comparison: Comparison | SkippedComparison | undefined) {
+  if (comparison === undefined || !isRun(comparison)) return "–";
+  const { ours, peer } = comparison.peakBytes;
+  return `${formatBytes(ours)} / ${formatBytes(peer)} = ${
+    (ours / peer).toFixed(2)
+  }`;
+}
+
+function formatMs(milliseconds: number): string {
+  return milliseconds.toFixed(milliseconds < 100 ? 2 : 0);
+}

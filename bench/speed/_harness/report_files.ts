@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { renderReports } from "./render_reports.ts";
+import type { SpeedReport } from "./types.ts";
+
+/**
+ * Writes a report and renders the page over all reports of the folder again.
+ *
+ * @param names All benches, in the order of the page; reports of others are left alone.
+ */
+export async function writeReport(
+  folder: string,
+  report: SpeedReport,
+  names: readonly string[],
+): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  await replace(
+    join(folder, `${report.name}.json`),
+    JSON.stringify(report, null, 1) + "\n",
+  );
+  const reports: SpeedReport[] = [];
+  for (const name of names) {
+    const found = await readReport(join(folder, `${name}.json`));
+    if (found !== undefined) reports.push(found);
+  }
+  await replace(join(folder, "README.md"), renderReports(reports));
+}
+
+async function readReport(path: string): Promise<SpeedReport | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** An interrupted run leaves the old file. */
+async function replace(path: string, text: string): Promise<void> {
+  await Deno.writeTextFile(`${path}.tmp`, text);
+  await Deno.rename(`${path}.tmp`, path);
+}

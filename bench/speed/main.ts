@@ -1,0 +1,108 @@
+/**
+ * `deno task bench`: times this project's programs beside PyTorch's. See `--help`.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
+import { cacheFolder, setUp } from "../../src/runtime/mod.ts";
+import { describeCircumstances } from "./_harness/circumstances.ts";
+import { parseOptions, type SpeedOptions } from "./_harness/options.ts";
+import {
+  findPeerPython,
+  SET_UP_COMMAND,
+  setUpPeers,
+} from "./_harness/peer_python.ts";
+import { writeReport } from "./_harness/report_files.ts";
+import { runBench } from "./_harness/run_bench.ts";
+import { HELP } from "./help.ts";
+import { BENCHES } from "./table.ts";
+
+const REQUIREMENTS = fileURLToPath(
+  import.meta.resolve("./peers/requirements.txt"),
+);
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args, BENCHES);
+  const cacheDir = cacheFolder((name) => Deno.env.get(name));
+  const peers = {
+    cacheDir,
+    requirements: await Deno.readTextFile(REQUIREMENTS),
+  };
+  switch (options.task) {
+    case "help":
+      console.log(HELP);
+      return 0;
+    case "setUpPeers":
+      console.log(
+        await setUpPeers({ ...peers, requirementsFile: REQUIREMENTS }),
+      );
+      return 0;
+    case "run": {
+      const peerPython = await findPeerPython({
+        ...peers,
+        named: Deno.env.get("SPURIOUSBENCH_PEER_PYTHON") ?? "",
+      });
+      if (peerPython !== undefined) {
+        return await runAll(options, { cacheDir, peerPython });
+      }
+      for (const { name } of options.rows) {
+        console.log(`skipped ${name}: PyTorch is missing`);
+      }
+      console.log(`Get it with: ${SET_UP_COMMAND}`);
+      return 0;
+    }
+  }
+}
+
+/** Every bench runs, also behind one that failed. */
+async function runAll(
+  options: Extract<SpeedOptions, { task: "run" }>,
+  { cacheDir, peerPython }: {
+    readonly cacheDir: string;
+    readonly peerPython: string;
+  },
+): Promise<number> {
+  await setUp({
+    request: "tensorflow",
+    cacheDir,
+    device: "cpu",
+    onProgress: (message) => console.error(message),
+  });
+  let failed = 0;
+  for (const row of options.rows) {
+    try {
+      const report = await runBench(row, {
+        pairs: options.pairs,
+        circumstances: await describeCircumstances({
+          threads: options.threads,
+          now: new Date(),
+        }),
+        cacheDir,
+        peerPython,
+        onProgress: (message) => console.error(message),
+      });
+      await writeReport(options.out, report, BENCHES.map(({ name }) => name));
+    } catch (error) {
+      failed++;
+      console.error(`failed ${row.name}: ${messageOf(error)}`);
+    }
+  }
+  const ran = options.rows.length - failed;
+  console.log(`${ran} benches ran, ${failed} failed; see ${options.out}`);
+  return failed === 0 ? 0 : 1;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  Deno.exitCode = await main(Deno.args);
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof PrerequisiteError)) {
+    throw error;
+  }
+  console.error(error.message);
+  Deno.exitCode = 2;
+}

@@ -1,0 +1,77 @@
+"""The networks in PyTorch, with the names of parameters that a `state_dict` of theirs has."""
+
+import timm
+import torchvision
+from torch import nn
+from torch.nn import functional as F
+
+
+class BasicBlock(nn.Module):
+    """Two 3x3 convolutions with BatchNorm, and a projection where the shape changes (He et al. 2016, option B)."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.downsample = None
+        if stride != 1 or inputs != outputs:
+            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = self.bn2(self.conv2(y))
+        return F.relu(y + (x if self.downsample is None else self.downsample(x)))
+
+
+class SmallResNet(nn.Module):
+    """The fixture's ResNet: a 3x3 stem of stride 2 and one basic block per layer."""
+
+    def __init__(self, stem, blocks, channels, num_classes):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, stem, 3, 2, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(stem)
+        inputs = stem
+        self.layers = []
+        for index, (outputs, stride) in enumerate(blocks):
+            name = f"layer{index + 1}"
+            self.add_module(name, nn.Sequential(BasicBlock(inputs, outputs, stride)))
+            self.layers.append(name)
+            inputs = outputs
+        self.fc = nn.Linear(inputs, num_classes)
+
+    def forward(self, x):
+        x = F.relu(self.bn1(self.conv1(x)))
+        for name in self.layers:
+            x = getattr(self, name)(x)
+        return self.fc(x.mean((2, 3)))
+
+
+def resnet8(case):
+    return SmallResNet(8, [(8, 1), (16, 2), (32, 2)], case["input"][2], case["numClasses"])
+
+
+def resnet16(case):
+    return SmallResNet(16, [(16, 1), (32, 2), (64, 2)], case["input"][2], case["numClasses"])
+
+
+def resnet50(case):
+    return torchvision.models.resnet50(num_classes=case["numClasses"])
+
+
+def deit_small(case):
+    return timm.create_model("deit_small_patch16_224", num_classes=case["numClasses"])
+
+
+NETWORKS = {
+    "resnet8": resnet8,
+    "resnet16": resnet16,
+    "resnet50": resnet50,
+    "deit_small": deit_small,
+}
+
+
+def create_network(case):
+    """The network of a case: its architecture, input [height, width, channels] and number of classes."""
+    return NETWORKS[case["architecture"]](case)

@@ -1,0 +1,73 @@
+/**
+ * The benches, one row each. Another network is another row; another kind of work is a file in `subjects/`, one
+ * in `peers/`, and a row.
+ *
+ * @module
+ */
+import type { BenchRow, Case } from "./_harness/types.ts";
+
+/** What rows of a kind have in common. */
+type NetworkCase = Pick<Case, "architecture" | "input" | "numClasses"> & {
+  readonly batchSize: number;
+  readonly repeats: number;
+};
+
+const DOMINOES = [56, 28, 1] as const;
+
+const resnet8 = {
+  architecture: "resnet8",
+  input: DOMINOES,
+  numClasses: 2,
+  batchSize: 64,
+} as const;
+
+/** All benches, in the order in which they run and are listed. */
+export const BENCHES: readonly BenchRow[] = [
+  trainStepRow("resnet8_train_step", {
+    what: "one training step of resnet8, batch 64, Adam",
+    size: "small",
+    bound: 1.2,
+    case: { ...resnet8, repeats: 20 },
+  }),
+  forwardRow("resnet8_forward", {
+    what: "one forward pass of resnet8, batch 64",
+    size: "small",
+    bound: 1,
+    case: { ...resnet8, repeats: 40 },
+  }),
+];
+
+type RowOptions = Pick<BenchRow, "what" | "size" | "bound"> & {
+  readonly case: NetworkCase;
+};
+
+function trainStepRow(name: string, options: RowOptions): BenchRow {
+  return {
+    ...options,
+    name,
+    case: {
+      ...options.case,
+      subject: "trainStep",
+      numBatches: 2,
+      learningRate: 1e-3,
+      validationSteps: 3,
+    },
+    // Adam's first steps are signs of gradients: where one is about zero, rounding decides, and losses drift.
+    tolerance: { logits: 1e-4, losses: 1e-3 },
+  };
+}
+
+function forwardRow(name: string, options: RowOptions): BenchRow {
+  return {
+    ...options,
+    name,
+    case: {
+      ...options.case,
+      subject: "forward",
+      numBatches: 2,
+      learningRate: 0,
+      validationSteps: 0,
+    },
+    tolerance: { logits: 1e-4 },
+  };
+}

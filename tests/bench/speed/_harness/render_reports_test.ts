@@ -1,0 +1,62 @@
+import { assert, assertEquals } from "@std/assert";
+import { renderReports } from "../../../../bench/speed/_harness/render_reports.ts";
+import { speedReport } from "./_reports.ts";
+
+/** The cells of the first line that starts with a name. */
+function cells(page: string, name: string): string[] {
+  const line = page.split("\n").find((line) => line.startsWith(`| ${name} `));
+  assert(line !== undefined, `no row ${name}`);
+  return line.split("|").slice(1, -1).map((cell) => cell.trim());
+}
+
+Deno.test("renderReports() prints medians, ratios with intervals and memory", () => {
+  const page = renderReports([speedReport("a_step", [1.21, 2, 2.5])]);
+  assertEquals(cells(page, "a_step"), [
+    "a_step",
+    "10.00",
+    "20.00",
+    "2.00 [1.21, 2.50]",
+    "20.00",
+    "1.90 [1.80, 2.00]",
+    "did not run",
+    "–",
+    "≥ 1.2: met",
+    "600 MB / 500 MB = 1.20",
+  ]);
+});
+
+Deno.test("renderReports() judges the bound by the lower end of the interval", () => {
+  const page = renderReports([speedReport("a_step", [1.19, 2, 2.5])]);
+  assertEquals(cells(page, "a_step")[8], "≥ 1.2: missed");
+});
+
+Deno.test("renderReports() marks a report with fewer than 15 pairs as a trial", () => {
+  const report = speedReport("a_step", [2, 2, 2]);
+  const comparisons = report.comparisons.map((series) =>
+    "skipped" in series
+      ? series
+      : { ...series, oursMs: series.oursMs.slice(0, 7) }
+  );
+  const page = renderReports([{ ...report, comparisons }]);
+  assert(page.includes("7 (a trial)"));
+  assert(!renderReports([report]).includes("trial"));
+});
+
+Deno.test("renderReports() names the circumstances of each bench", () => {
+  const page = renderReports([
+    speedReport("a_step", [2, 2, 2]),
+    speedReport("b_step", [2, 2, 2]),
+  ]);
+  const [, circumstances = ""] = page.split("## Circumstances");
+  assertEquals(cells(circumstances, "b_step"), [
+    "b_step",
+    "what b_step times",
+    "15",
+    "2",
+    "A CPU, 2 cores, 24 GB",
+    "0.1",
+    "TensorFlow 2.21.0, PyTorch 2.15.0",
+    "0123abcd",
+    "2026-11-22",
+  ]);
+});
