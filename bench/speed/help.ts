@@ -15,6 +15,7 @@ Usage:
 
 Options:
   --pairs N     timed pairs per series, at least 6 (default 21; a published table needs 15)
+  --peers LIST  only these ways to run PyTorch, of eager,channels_last,compile (default: all)
   --threads N   threads on both sides (default: the number of processors)
   --out DIR     where the JSON files and README.md go (default reports/speed)
 

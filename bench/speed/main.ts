@@ -70,7 +70,10 @@ async function runAll(
     onProgress: (message) => console.error(message),
   });
   let failed = 0;
-  for (const row of options.rows) {
+  for (const benchRow of options.rows) {
+    const row = options.peers === undefined
+      ? benchRow
+      : { ...benchRow, peers: options.peers };
     try {
       const report = await runBench(row, {
         pairs: options.pairs,

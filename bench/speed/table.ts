@@ -13,6 +13,8 @@ type NetworkCase = Pick<Case, "architecture" | "input" | "numClasses"> & {
 };
 
 const DOMINOES = [56, 28, 1] as const;
+const MNIST = [28, 28, 1] as const;
+const IMAGENET = [224, 224, 3] as const;
 
 const resnet8 = {
   architecture: "resnet8",
@@ -20,11 +22,13 @@ const resnet8 = {
   numClasses: 2,
   batchSize: 64,
 } as const;
+const mnist = { input: MNIST, numClasses: 10, batchSize: 128 } as const;
+const imagenet = { input: IMAGENET, numClasses: 1000, repeats: 1 } as const;
 
 /** All benches, in the order in which they run and are listed. */
 export const BENCHES: readonly BenchRow[] = [
   trainStepRow("resnet8_train_step", {
-    what: "one training step of resnet8, batch 64, Adam",
+    what: "one training step of resnet8, batch 64",
     size: "small",
     bound: 1.2,
     case: { ...resnet8, repeats: 20 },
@@ -34,6 +38,42 @@ export const BENCHES: readonly BenchRow[] = [
     size: "small",
     bound: 1,
     case: { ...resnet8, repeats: 40 },
+  }),
+  trainStepRow("cnn002_train_step", {
+    what: "one training step of TRADES's small CNN, batch 128, dropout off",
+    size: "small",
+    bound: 1.2,
+    case: { ...mnist, architecture: "cnn002", repeats: 6 },
+  }),
+  trainStepRow("mlp_train_step", {
+    what: "one training step of the MLP 784-256-10, batch 128",
+    size: "small",
+    bound: 1.2,
+    case: { ...mnist, architecture: "mlp", repeats: 200 },
+  }),
+  trainStepRow("resnet50_train_step", {
+    what: "one training step of ResNet-50, batch 16, 224×224",
+    size: "large",
+    bound: 1.3,
+    case: { ...imagenet, architecture: "resnet50", batchSize: 16 },
+  }),
+  forwardRow("resnet50_forward", {
+    what: "one forward pass of ResNet-50, batch 16, 224×224",
+    size: "large",
+    bound: 1.2,
+    case: { ...imagenet, architecture: "resnet50", batchSize: 16 },
+  }),
+  trainStepRow("deit_small_train_step", {
+    what: "one training step of DeiT-S, batch 8, 224×224",
+    size: "large",
+    bound: 1.05,
+    case: { ...imagenet, architecture: "deit_small", batchSize: 8 },
+  }),
+  forwardRow("deit_small_forward", {
+    what: "one forward pass of DeiT-S, batch 8, 224×224",
+    size: "large",
+    bound: 1.25,
+    case: { ...imagenet, architecture: "deit_small", batchSize: 8 },
   }),
 ];
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "@std/cli";
 import { UsageError } from "../../../src/errors/mod.ts";
 import { nearestName } from "../../../src/text/mod.ts";
-import type { BenchRow } from "./types.ts";
+import { type BenchRow, type Peer, PEERS } from "./types.ts";
 
 /** What the command line asks for. */
 export type SpeedOptions =
@@ -13,6 +13,8 @@ export type SpeedOptions =
     readonly pairs: number;
     readonly threads: number;
     readonly out: string;
+    /** Default: each bench's own. */
+    readonly peers?: readonly Peer[];
   };
 
 /** Odd, so that the median is a sample; its interval is from the 6th to the 16th ratio. */
@@ -40,6 +42,7 @@ export function parseOptions(
     pairs: integer("pairs", flags.pairs, FEWEST_PAIRS),
     threads: integer("threads", flags.threads, 1),
     out: String(flags.out),
+    ...(flags.peers === undefined ? {} : { peers: chosenPeers(flags.peers) }),
   };
 }
 
@@ -49,7 +52,7 @@ function parse(args: readonly string[]): Flags {
   try {
     return parseArgs(args, {
       boolean: ["help", "all", "small", "large", "set-up-peers"],
-      string: ["pairs", "threads", "out"],
+      string: ["pairs", "threads", "out", "peers"],
       alias: { h: "help" },
       default: {
         pairs: DEFAULT_PAIRS,
@@ -84,6 +87,18 @@ function chosenRows(
   throw new UsageError(
     "Cannot run a bench: name one, or give --small, --large or --all\nSee deno task bench --help",
   );
+}
+
+function chosenPeers(value: unknown): readonly Peer[] {
+  const names = String(value).split(",");
+  for (const name of names) {
+    if ((PEERS as readonly string[]).includes(name)) continue;
+    throw new UsageError(
+      `Cannot use --peers: each must be one of ${PEERS.join(", ")}, ` +
+        `current value is "${name}"`,
+    );
+  }
+  return PEERS.filter((peer) => names.includes(peer));
 }
 
 function integer(name: string, value: unknown, least: number): number {

@@ -48,12 +48,57 @@ class SmallResNet(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class SmallCnn(nn.Module):
+    """The small CNN of TRADES (Zhang et al. 2019) without its dropout: each side would draw masks of its own."""
+
+    def __init__(self, channels, num_classes):
+        super().__init__()
+        widths = [channels, 32, 32, 64, 64]
+        self.feature_extractor = nn.ModuleDict(
+            {f"conv{i}": nn.Conv2d(widths[i - 1], widths[i], 3) for i in range(1, len(widths))}
+        )
+        # 28x28 images become 64 maps of 4x4.
+        self.classifier = nn.ModuleDict(
+            {"fc1": nn.Linear(64 * 4 * 4, 200), "fc2": nn.Linear(200, 200), "fc3": nn.Linear(200, num_classes)}
+        )
+
+    def forward(self, x):
+        convs, linears = self.feature_extractor, self.classifier
+        x = F.relu(convs["conv2"](F.relu(convs["conv1"](x))))
+        x = F.max_pool2d(x, 2)
+        x = F.relu(convs["conv4"](F.relu(convs["conv3"](x))))
+        x = F.max_pool2d(x, 2).flatten(1)
+        x = F.relu(linears["fc2"](F.relu(linears["fc1"](x))))
+        return linears["fc3"](x)
+
+
+class Mlp(nn.Module):
+    """784-256-10 of Yang et al. 2022."""
+
+    def __init__(self, pixels, num_classes):
+        super().__init__()
+        self.hidden = nn.Linear(pixels, 256)
+        self.fc = nn.Linear(256, num_classes)
+
+    def forward(self, x):
+        return self.fc(F.relu(self.hidden(x.flatten(1))))
+
+
 def resnet8(case):
     return SmallResNet(8, [(8, 1), (16, 2), (32, 2)], case["input"][2], case["numClasses"])
 
 
 def resnet16(case):
     return SmallResNet(16, [(16, 1), (32, 2), (64, 2)], case["input"][2], case["numClasses"])
+
+
+def cnn002(case):
+    return SmallCnn(case["input"][2], case["numClasses"])
+
+
+def mlp(case):
+    height, width, channels = case["input"]
+    return Mlp(height * width * channels, case["numClasses"])
 
 
 def resnet50(case):
@@ -67,6 +112,8 @@ def deit_small(case):
 NETWORKS = {
     "resnet8": resnet8,
     "resnet16": resnet16,
+    "cnn002": cnn002,
+    "mlp": mlp,
     "resnet50": resnet50,
     "deit_small": deit_small,
 }

@@ -6,6 +6,7 @@
  */
 import {
   type Architecture,
+  cnn002,
   createArchitecture,
   fromTorchLayout,
   type Parameters,
@@ -32,8 +33,12 @@ export interface SharedBatch {
   readonly labels: HostArray;
 }
 
+/** The network of a case, without dropout: each side would draw masks of its own, and they must agree. */
 export function architectureOf(options: Case): Architecture {
   const { architecture, input, numClasses } = options;
+  if (architecture === "cnn002") {
+    return cnn002({ input, numClasses, dropout: 0 });
+  }
   return createArchitecture(architecture, { input, numClasses });
 }
 

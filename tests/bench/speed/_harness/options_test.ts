@@ -68,6 +68,16 @@ Deno.test("parseOptions() names the nearest bench for a mistyped one", () => {
   );
 });
 
+Deno.test("parseOptions() chooses peers by name", () => {
+  const options = parseOptions(["--all", "--peers", "compile,eager"], BENCHES);
+  assertEquals(options.task === "run" && options.peers, ["eager", "compile"]);
+  assertThrows(
+    () => parseOptions(["--all", "--peers", "jit"], BENCHES),
+    UsageError,
+    "eager, channels_last, compile",
+  );
+});
+
 Deno.test("parseOptions() refuses to run nothing", () => {
   assertThrows(() => parseOptions([], BENCHES), UsageError, "name one");
 });
