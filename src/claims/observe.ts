@@ -105,8 +105,10 @@ export function trainingConverged(network: Predictions): Precondition[] {
   const correct = train.reduce((sum, one) => sum + one.correct, 0);
   const n = train.reduce((sum, one) => sum + one.n, 0);
   const losses = network.history.map(({ loss }) => loss);
-  const [last = NaN, before = NaN] = losses.slice(-2).reverse();
-  const fall = (before - last) / losses[0]!;
+  const [before, last] = losses.slice(-2);
+  const fall = before === undefined || last === undefined
+    ? Infinity
+    : (before - last) / losses[0]!;
   return [{
     name: `average train accuracy ≥ ${CONVERGED_ACCURACY}`,
     met: correct / n >= CONVERGED_ACCURACY,
@@ -114,7 +116,9 @@ export function trainingConverged(network: Predictions): Precondition[] {
   }, {
     name: "the loss no longer falls",
     met: fall < STILL_FALLING,
-    found: `last two epochs ${before.toPrecision(3)} → ${last.toPrecision(3)}`,
+    found: before === undefined || last === undefined
+      ? "fewer than two epochs"
+      : `last two epochs ${before.toPrecision(3)} → ${last.toPrecision(3)}`,
   }];
 }
 

@@ -28,14 +28,13 @@ export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
       `Cannot plan ${claim.id}: seeds must be 1 or more, current value is ${seeds}`,
     );
   }
-  const cases =
-    selection.datasets?.map((dataset) => caseOf(setting.cases, dataset)) ??
-      setting.cases;
+  const { datasets, architectures = setting.architectures } = selection;
+  const cases = datasets === undefined
+    ? setting.cases
+    : [...new Set(datasets)].map((dataset) => caseOf(setting.cases, dataset));
   const units: Unit[] = [];
   for (let index = 0; index < seeds; index++) {
-    for (
-      const architecture of selection.architectures ?? setting.architectures
-    ) {
+    for (const architecture of new Set(architectures)) {
       for (const { arm, dataset } of cases.flatMap(armsOf)) {
         units.push({
           claim: claim.id,

@@ -1,0 +1,107 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { decideBy } from "../../src/claims/rule.ts";
+import type { Claim } from "../../src/claims/types.ts";
+import { unitsOf } from "../../src/claims/units.ts";
+
+const readout = { quantity: "effect", condition: "traced" };
+
+const CLAIM: Claim = {
+  id: "paper/claim",
+  version: 3,
+  kind: "audit",
+  statement: "Something is so.",
+  on: {
+    fixture: {
+      cases: [{
+        dataset: "data",
+        negative: ["blank"],
+        positive: ["planted"],
+      }, { dataset: "other" }],
+      architectures: ["small", "large"],
+      protocol: "faithful",
+      seeds: 2,
+    },
+  },
+  needs: () => ({}),
+  measure: () => [],
+  decide: decideBy(readout, { smallestEffect: 0.05, against: [] }),
+  tables: [],
+};
+
+function words(selection: Partial<Parameters<typeof unitsOf>[1]>): string[] {
+  return unitsOf(CLAIM, { scale: "fixture", ...selection }).map((
+    { seed, architecture, arm, dataset },
+  ) => `${seed} ${architecture} ${arm} ${dataset}`);
+}
+
+Deno.test("unitsOf() expands a setting to every arm of every case, whole seeds first", () => {
+  assertEquals(words({}).slice(0, 8), [
+    "100 small main data",
+    "100 small negative blank",
+    "100 small positive planted",
+    "100 small main other",
+    "100 large main data",
+    "100 large negative blank",
+    "100 large positive planted",
+    "100 large main other",
+  ]);
+  assertEquals(words({}).length, 16);
+  assertEquals(words({})[8], "101 small main data");
+});
+
+Deno.test("unitsOf() carries the claim's id, version, scale and protocol", () => {
+  const [unit] = unitsOf(CLAIM, { scale: "fixture" });
+  assertEquals(unit, {
+    claim: "paper/claim",
+    version: 3,
+    scale: "fixture",
+    protocol: "faithful",
+    arm: "main",
+    dataset: "data",
+    architecture: "small",
+    seed: 100,
+  });
+});
+
+Deno.test("unitsOf() takes the selection's seeds, architectures and datasets", () => {
+  assertEquals(
+    words({ seeds: 1, architectures: ["tiny"], datasets: ["data"] }),
+    [
+      "100 tiny main data",
+      "100 tiny negative blank",
+      "100 tiny positive planted",
+    ],
+  );
+});
+
+Deno.test("unitsOf() gives a dataset that the claim does not know no control arms", () => {
+  assertEquals(
+    words({ seeds: 1, architectures: ["tiny"], datasets: ["new"] }),
+    ["100 tiny main new"],
+  );
+});
+
+Deno.test("unitsOf() takes the selection's protocol", () => {
+  const units = unitsOf(CLAIM, { scale: "fixture", protocol: "as-published" });
+  assertEquals(new Set(units.map(({ protocol }) => protocol)).size, 1);
+  assertEquals(units[0]!.protocol, "as-published");
+});
+
+Deno.test("unitsOf() is empty at a scale that the claim is not measured at", () => {
+  assertEquals(words({ scale: "full" }), []);
+});
+
+Deno.test("unitsOf() never plans one unit twice", () => {
+  assertEquals(
+    words({ datasets: ["data", "data"] }),
+    words({
+      datasets: ["data"],
+    }),
+  );
+});
+
+Deno.test("unitsOf() refuses a number of seeds that is no positive integer", () => {
+  for (const seeds of [0, -1, 2.5, NaN]) {
+    assertThrows(() => words({ seeds }), RangeError, `value is ${seeds}`);
+  }
+});
