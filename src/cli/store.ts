@@ -77,7 +77,7 @@ async function collect(options: StoreOptions): Promise<void> {
     await store.remove(artifact.manifest.kind, artifact.manifest.key);
     removed++;
   }
-  const leftovers = await store.sweepLeftovers();
+  const leftovers = await store.sweepLeftovers(Date.now());
   console.log(
     `${removed} damaged artifacts and ${leftovers} leftovers removed`,
   );

@@ -32,7 +32,9 @@ export async function benchDigest(url: string, root: string): Promise<string> {
       !specifier.startsWith("file:") || !local ||
       local.includes("/node_modules/")
     ) continue;
-    const name = local.startsWith(root) ? local.slice(root.length) : local;
+    const name = local.startsWith(`${root}/`)
+      ? local.slice(root.length)
+      : local;
     lines.push(`${name} ${sha256Hex(await Deno.readFile(local))}`);
   }
   return sha256Hex(lines.sort().join("\n"));

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { workerEnvironment } from "../runtime/mod.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { Executor, Task, WorkerSettings } from "./executor.ts";
@@ -20,9 +21,10 @@ export function workerArguments(settings: WorkerSettings): string[] {
     "--quiet",
     "--no-prompt",
     "--cached-only",
-    `--config=${new URL("../../deno.json", import.meta.url).pathname}`,
+    `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
     "--allow-read",
-    `--allow-write=${settings.storeFolder}`,
+    // A comma separates folders; two are one comma of a name.
+    `--allow-write=${settings.storeFolder.replaceAll(",", ",,")}`,
     "--allow-ffi",
     "--allow-env",
     "--allow-sys",

@@ -17,10 +17,26 @@ import type { Recipe } from "../claims/recipe.ts";
 import type { RecordInput, UnitRecord } from "../claims/types.ts";
 import { parseRecord } from "../claims/record.ts";
 import { canonicalJson, sha256Hex } from "../text/mod.ts";
-import { explainWriteError } from "./_write_error.ts";
+import {
+  asWriteError,
+  isOlder,
+  listFiles,
+  namesIn,
+  readTextIfThere,
+  removeFolder,
+} from "./_store_files.ts";
+import { explainWriteError } from "./write_error.ts";
 
 /** Hex digits of a key. */
 const KEY_LENGTH = 64;
+
+/** Names that begin with a key. */
+const KEYED = /^[0-9a-f]{64}/;
+
+/** Nothing takes an hour to write and rename. */
+const STALE_MS = 3_600_000;
+
+const MANIFEST = "artifact.json";
 
 /** What stands in `artifact.json`. */
 export interface ArtifactManifest {
@@ -114,6 +130,22 @@ export class Store {
     }
   }
 
+  /** Removes an artifact whose bytes are no longer those of its manifest; whether it was. */
+  async discardIfDamaged(artifact: StoredArtifact): Promise<boolean> {
+    if ((await damagedFiles(artifact)).length === 0) return false;
+    const { kind, key } = artifact.manifest;
+    const unlock = await this.lock(key);
+    try {
+      // Somebody else may have replaced it while we waited.
+      const now = await this.find(kind, key);
+      if (now && (await damagedFiles(now)).length === 0) return true;
+      await removeFolder(this.artifactFolder(kind, key), this.folder);
+      return true;
+    } finally {
+      await unlock();
+    }
+  }
+
   private async make(options: PublishOptions): Promise<StoredArtifact> {
     const { kind, key, recipe, now } = options;
     const started = now();
@@ -137,7 +169,7 @@ export class Store {
         durationMs: Math.round(now() - started),
       };
       await Deno.writeTextFile(
-        join(folder, "artifact.json"),
+        join(folder, MANIFEST),
         JSON.stringify(manifest, null, 2) + "\n",
       );
       const final = this.artifactFolder(kind, key);
@@ -204,16 +236,41 @@ export class Store {
     return records;
   }
 
-  /** Removes temporary folders and resume states that no living process holds; returns how many. */
-  async sweepLeftovers(): Promise<number> {
-    let removed = 0;
+  /**
+   * Removes what nobody can use: temporary files and resume states that no living process holds, and artifacts
+   * without a readable manifest. Returns how many.
+   *
+   * @param now The time, in milliseconds since 1970: what belongs to no key goes when it is an hour old.
+   */
+  async sweepLeftovers(now: number): Promise<number> {
+    let removed = await this.sweepUnreadable();
     for (const place of ["tmp", "partial"]) {
       for (const name of await namesIn(join(this.folder, place))) {
+        const path = join(this.folder, place, name);
+        if (!KEYED.test(name)) {
+          if (!await isOlder(path, now - STALE_MS)) continue;
+          await removeFolder(path, this.folder);
+          removed++;
+          continue;
+        }
         // A key's lock is held for as long as its artifact is being made.
         const unlock = await this.lockIfFree(name.slice(0, KEY_LENGTH));
         if (!unlock) continue;
-        await Deno.remove(join(this.folder, place, name), { recursive: true });
+        await removeFolder(path, this.folder);
         await unlock();
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private async sweepUnreadable(): Promise<number> {
+    let removed = 0;
+    const root = join(this.folder, "artifacts");
+    for (const kind of await namesIn(root)) {
+      for (const key of await namesIn(join(root, kind))) {
+        if (await readManifest(join(root, kind, key))) continue;
+        await removeFolder(join(root, kind, key), this.folder);
         removed++;
       }
     }
@@ -239,12 +296,10 @@ export class Store {
 
   /** Forgets a record; nothing happens if it is not there. */
   async removeRecord(claim: string, id: string): Promise<void> {
-    await Deno.remove(join(this.folder, "records", slug(claim), `${id}.json`))
-      .catch((error) => {
-        if (!(error instanceof Deno.errors.NotFound)) {
-          throw asWriteError(error, this.folder);
-        }
-      });
+    await removeFolder(
+      join(this.folder, "records", slug(claim), `${id}.json`),
+      this.folder,
+    );
   }
 
   /** Every artifact, sorted by kind and key. */
@@ -269,11 +324,7 @@ export class Store {
         join(this.folder, "partial", key),
       ]
     ) {
-      await Deno.remove(folder, { recursive: true }).catch((error) => {
-        if (!(error instanceof Deno.errors.NotFound)) {
-          throw asWriteError(error, this.folder);
-        }
-      });
+      await removeFolder(folder, this.folder);
     }
   }
 }
@@ -316,47 +367,15 @@ export function slug(claim: string): string {
   return claim.replaceAll("/", "--");
 }
 
+/** The manifest of an artifact; undefined if it is not there or was cut off. */
 async function readManifest(
   folder: string,
 ): Promise<ArtifactManifest | undefined> {
-  const text = await readTextIfThere(join(folder, "artifact.json"));
-  return text === undefined ? undefined : JSON.parse(text) as ArtifactManifest;
-}
-
-async function listFiles(folder: string): Promise<ArtifactManifest["files"]> {
-  const files = [];
-  for (const name of await namesIn(folder)) {
-    const bytes = await Deno.readFile(join(folder, name));
-    files.push({ name, numBytes: bytes.byteLength, sha256: sha256Hex(bytes) });
-  }
-  return files;
-}
-
-/** The names in a folder, sorted; none if it is not there. */
-async function namesIn(folder: string): Promise<string[]> {
-  const names: string[] = [];
+  const text = await readTextIfThere(join(folder, MANIFEST));
+  if (text === undefined) return undefined;
   try {
-    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return JSON.parse(text) as ArtifactManifest;
+  } catch {
+    return undefined;
   }
-  return names.sort();
-}
-
-async function readTextIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-function asWriteError(error: unknown, folder: string): unknown {
-  try {
-    explainWriteError(folder)(error);
-  } catch (explained) {
-    return explained;
-  }
-  return error;
 }

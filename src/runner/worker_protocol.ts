@@ -39,8 +39,20 @@ export async function* readMessages<Message>(
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
-      if (line !== "") yield JSON.parse(line) as Message;
+      if (line !== "") yield parseMessage(line) as Message;
     }
+  }
+}
+
+function parseMessage(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new SyntaxError(
+      `Cannot read a message between processes: it is not JSON, current value is ${
+        line.slice(0, 200)
+      }`,
+    );
   }
 }
 

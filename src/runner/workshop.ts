@@ -34,6 +34,8 @@ export interface Workshop {
 export function createWorkshop(options: WorkshopOptions): Workshop {
   const { store, kinds, numerics } = options;
   const kept = new Map<string, Promise<unknown>>();
+  /** Keys of the artifacts whose bytes were found to be whole. */
+  const checked = new Set<string>();
   const keyOf = (recipe: Recipe) => artifactKey(recipe, { kinds, numerics });
 
   const contextOf = (recipe: Recipe): MakeContext => ({
@@ -70,7 +72,7 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     kind: StoredKind<unknown>,
     key: string,
   ) {
-    return await store.find(recipe.kind, key) ?? await store.publish({
+    return await findWhole(recipe.kind, key) ?? await store.publish({
       kind: recipe.kind,
       key,
       recipe,
@@ -80,6 +82,15 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
         return await citeInputs(recipe);
       },
     });
+  }
+
+  /** What is stored, its bytes compared with their digests the first time that it is used. */
+  async function findWhole(kind: string, key: string) {
+    const found = await store.find(kind, key);
+    if (!found || checked.has(key)) return found;
+    if (await store.discardIfDamaged(found)) return await store.find(kind, key);
+    checked.add(key);
+    return found;
   }
 
   async function cite(name: string, recipe: Recipe): Promise<RecordInput[]> {
