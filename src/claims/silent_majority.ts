@@ -4,6 +4,7 @@
  * @module
  */
 import { observeCriticalChannels, observeMapShape } from "./channel_map.ts";
+import { groupAccuracy } from "../metrics/mod.ts";
 import { ALL, trainingConverged } from "./observe.ts";
 import {
   meanReading,
@@ -126,21 +127,12 @@ function minorityAccuracy(
   { splits, scheme }: Predictions,
   name: "train" | "test",
 ): number {
-  const { logits, labels, groups } = splits[name]!;
-  const minority = new Set(scheme.pairs.map((pair) => pair.minority));
-  const numClasses = logits.shape[1]!;
-  let correct = 0;
-  let n = 0;
-  groups.forEach((group, at) => {
-    if (!minority.has(group)) return;
-    const row = Array.from(
-      { length: numClasses },
-      (_, label) => logits.data[at * numClasses + label]!,
-    );
-    n++;
-    if (row.indexOf(Math.max(...row)) === labels[at]) correct++;
-  });
-  return correct / n;
+  const outputs = splits[name]!;
+  const perGroup = groupAccuracy(outputs.logits, { ...outputs, scheme });
+  const minority = scheme.pairs.map((pair) => perGroup[pair.minority]!);
+  const total = (of: "correct" | "n") =>
+    minority.reduce((sum, group) => sum + group[of], 0);
+  return total("correct") / total("n");
 }
 
 /** The readings that the magnitude claim is decided by, on half B. */

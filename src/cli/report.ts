@@ -1,7 +1,13 @@
 import { Command, Option } from "commander";
 import { join, resolve } from "node:path";
 import type { Scale } from "../claims/types.ts";
-import { buildReport, verdictTable, writeReports } from "../report/mod.ts";
+import {
+  buildReport,
+  type ClaimReport,
+  replaceBlock,
+  verdictTable,
+  writeReports,
+} from "../report/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { selectBenches } from "./_find_benches.ts";
@@ -54,7 +60,19 @@ export function reportCommand(): Command {
         ? join(ROOT, "reports", scale)
         : resolve(options.out ?? join(ROOT, "reports", "local"));
       await writeReports(reports, out);
+      if (options.publish) await publishTable(reports, scale);
       console.log(`\n${verdictTable(reports, "")}\n`);
       console.error(`reports in ${out}`);
     });
+}
+
+/** Shows the verdict table of the published scale on the README's first screen. */
+async function publishTable(
+  reports: readonly ClaimReport[],
+  scale: Scale,
+): Promise<void> {
+  const path = join(ROOT, "README.md");
+  const table = verdictTable(reports, `reports/${scale}/`);
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, replaceBlock(text, "verdicts", table));
 }

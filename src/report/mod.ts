@@ -7,4 +7,5 @@ export { renderCsv } from "./csv.ts";
 export { renderIndex, verdictTable } from "./index_page.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { buildReport, type ClaimReport } from "./model.ts";
+export { replaceBlock } from "./replace_block.ts";
 export { writeReports } from "./write_reports.ts";
