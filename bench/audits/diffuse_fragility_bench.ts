@@ -9,16 +9,12 @@ import {
   predictions,
   sweep,
 } from "../../mod.ts";
+import { FIXTURE, PLACE_INDEPENDENT } from "../silent_majority/setting.ts";
 
 /** Mean over all channels: what damage anywhere does to minority images beyond their margin-matched majority ones. */
 const fragility = {
   quantity: "margin-matched contrast of the drop",
   condition: "every channel",
-};
-
-const placeIndependent = {
-  name: "the same network where the place says nothing about the label",
-  dataset: "dominoes-place-independent",
 };
 
 export default defineClaim({
@@ -29,13 +25,8 @@ export default defineClaim({
     "Minority images are more fragile than majority images of the same margin under damage to any channel: the opposite of a few critical neurons.",
   on: {
     fixture: {
-      cases: [{
-        dataset: "dominoes",
-        negative: [placeIndependent.dataset],
-      }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
+      ...FIXTURE,
+      cases: [{ dataset: "dominoes", negative: [PLACE_INDEPENDENT.dataset] }],
     },
   },
 
@@ -48,11 +39,11 @@ export default defineClaim({
   decide: decideBy(fragility, {
     smallestEffect: percentagePoints(0.5),
     against: [{
-      ...placeIndependent,
+      ...PLACE_INDEPENDENT,
       arm: "negative",
       readout: fragility,
     }],
-    silentIn: [placeIndependent],
+    silentIn: [PLACE_INDEPENDENT],
   }),
 
   tables: [{

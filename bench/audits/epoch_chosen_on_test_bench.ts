@@ -9,6 +9,7 @@ import {
   percentagePoints,
   predictions,
 } from "../../mod.ts";
+import { FIXTURE } from "../silent_majority/setting.ts";
 
 const chosenOnTest = {
   quantity: "worst-group change",
@@ -22,14 +23,7 @@ export default defineClaim({
   onRequest: true,
   statement:
     "Reporting the best epoch on the test split makes a fine-tuning loop look as if it helped the worst group.",
-  on: {
-    fixture: {
-      cases: [{ dataset: "dominoes" }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-  },
+  on: { fixture: FIXTURE },
   deviations: {
     fixture: [
       "the loop compares penultimate features and is trained on logits, the variant that destroys least",

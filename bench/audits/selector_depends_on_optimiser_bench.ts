@@ -11,6 +11,7 @@ import {
   TRACED_EDITS,
   underOptimiser,
 } from "../../mod.ts";
+import { FIXTURE } from "../silent_majority/setting.ts";
 
 /** Zeroing the three largest filters of a network trained with SGD and weight decay. */
 const sgd = {
@@ -25,14 +26,7 @@ export default defineClaim({
   onRequest: true,
   statement:
     "Which channels look critical depends on the optimiser: the largest filters matter under SGD with weight decay and not under Adam without.",
-  on: {
-    fixture: {
-      cases: [{ dataset: "dominoes" }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-  },
+  on: { fixture: FIXTURE },
 
   needs: (unit) => ({
     network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),

@@ -10,6 +10,7 @@ import {
   sameSplitDrops,
   trainingConverged,
 } from "../../mod.ts";
+import { FIXTURE, PLACE_INDEPENDENT } from "../silent_majority/setting.ts";
 
 /** The example of the published README: train accuracy before an edit minus test accuracy after it. */
 const mixedSplits = {
@@ -23,11 +24,6 @@ const sameSplit = {
   condition: "train − train",
 };
 
-const placeIndependent = {
-  name: "place independent of the label",
-  dataset: "dominoes-place-independent",
-};
-
 export default defineClaim({
   id: "audits/split-mix-up",
   version: 1,
@@ -36,13 +32,9 @@ export default defineClaim({
     "Comparing train accuracy before an edit with test accuracy after it shows a drop that is larger for minority groups, although nothing was edited.",
   on: {
     fixture: {
-      cases: [{
-        dataset: "dominoes",
-        negative: [placeIndependent.dataset],
-      }],
-      architectures: ["resnet8"],
+      ...FIXTURE,
       protocol: "as-published",
-      seeds: 5,
+      cases: [{ dataset: "dominoes", negative: [PLACE_INDEPENDENT.dataset] }],
     },
   },
 
@@ -65,7 +57,7 @@ export default defineClaim({
       arm: "main",
       readout: sameSplit,
     }],
-    silentIn: [placeIndependent],
+    silentIn: [PLACE_INDEPENDENT],
   }),
 
   tables: [{

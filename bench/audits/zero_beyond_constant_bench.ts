@@ -9,6 +9,7 @@ import {
   predictions,
   sweep,
 } from "../../mod.ts";
+import { FIXTURE } from "../silent_majority/setting.ts";
 
 /**
  * A zeroed filter does not silence its channel: behind BatchNorm it puts out the constant β − γμ/σ. Replacing the
@@ -23,14 +24,7 @@ export default defineClaim({
   onRequest: true,
   statement:
     "Zeroing the filters of traced channels lowers accuracy by more than removing what the channels say: the rest is the constant that it leaves behind BatchNorm.",
-  on: {
-    fixture: {
-      cases: [{ dataset: "dominoes" }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-  },
+  on: { fixture: FIXTURE },
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),

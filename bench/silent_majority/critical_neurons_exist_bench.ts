@@ -9,6 +9,13 @@ import {
   predictions,
   sweep,
 } from "../../mod.ts";
+import {
+  FIXTURE_DEVIATION,
+  FULL,
+  NEURONS_FIXTURE,
+  PAPER,
+  PLACE_INDEPENDENT,
+} from "./setting.ts";
 
 /**
  * The 5 % of channels (9 of 168) whose single-channel `zero` sets half A's minority images most apart from their
@@ -19,11 +26,6 @@ const critical = {
   condition: "ranked for the minority",
 };
 
-const placeIndependent = {
-  name: "place independent of the label",
-  dataset: "dominoes-place-independent",
-};
-
 export default defineClaim({
   id: "silent-majority/critical-neurons-exist",
   version: 1,
@@ -31,7 +33,7 @@ export default defineClaim({
   statement:
     "A small set of neurons holds what a network memorises of minority groups: without them minority accuracy falls, majority accuracy does not.",
   source: {
-    paper: "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)",
+    paper: PAPER,
     where: "abstract, title of section 2; README",
     reported: [{
       what: "Waterbirds and CelebA, top-1 neuron removed: minority accuracy",
@@ -43,27 +45,10 @@ export default defineClaim({
       evidence: "calculated",
     }],
   },
-  on: {
-    fixture: {
-      cases: [{
-        dataset: "dominoes",
-        negative: [placeIndependent.dataset],
-        positive: ["dominoes"],
-      }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-    full: {
-      cases: [{ dataset: "waterbirds" }, { dataset: "celeba" }],
-      architectures: ["resnet50", "deit_small"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-  },
+  on: { fixture: NEURONS_FIXTURE, full: FULL },
   deviations: {
     fixture: [
-      "data and network: MNIST digits above Fashion-MNIST items, resnet8 from scratch",
+      FIXTURE_DEVIATION,
       "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
       "half of the training images ranks, the other half is read; the paper uses the same images for both",
       "one split before and after the edit",
@@ -93,7 +78,7 @@ export default defineClaim({
         readout: { ...critical, condition: "ranked for the majority" },
       },
     ],
-    silentIn: [placeIndependent],
+    silentIn: [PLACE_INDEPENDENT],
     firesIn: [{
       name: "planted network",
       arm: "positive",

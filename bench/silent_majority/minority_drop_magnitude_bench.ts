@@ -9,14 +9,16 @@ import {
   sweep,
   TRACED_EDITS,
 } from "../../mod.ts";
+import {
+  FIXTURE_DEVIATION,
+  FULL,
+  NEURONS_FIXTURE,
+  PAPER,
+  PLACE_INDEPENDENT,
+} from "./setting.ts";
 
 /** The three channels whose filters have the largest L2 norm, zeroed. */
 const traced = { quantity: "contrast of the drop", condition: "traced" };
-
-const placeIndependent = {
-  name: "place independent of the label",
-  dataset: "dominoes-place-independent",
-};
 
 /** The same quantity under another condition of the same network. */
 function against(condition: string) {
@@ -34,7 +36,7 @@ export default defineClaim({
   statement:
     "Zeroing the few channels with the largest filters lowers minority accuracy, majority accuracy almost not.",
   source: {
-    paper: "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)",
+    paper: PAPER,
     where: "abstract; README; Figures 1 to 5; channel-wise scripts",
     reported: [{
       what: "README example, top-1 channel conv1.weight[28]: drop of G0 to G3",
@@ -42,27 +44,10 @@ export default defineClaim({
       evidence: "calculated",
     }],
   },
-  on: {
-    fixture: {
-      cases: [{
-        dataset: "dominoes",
-        negative: [placeIndependent.dataset],
-        positive: ["dominoes"],
-      }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-    full: {
-      cases: [{ dataset: "waterbirds" }, { dataset: "celeba" }],
-      architectures: ["resnet50", "deit_small"],
-      protocol: "faithful",
-      seeds: 5,
-    },
-  },
+  on: { fixture: NEURONS_FIXTURE, full: FULL },
   deviations: {
     fixture: [
-      "data and network: MNIST digits above Fashion-MNIST items, resnet8 from scratch",
+      FIXTURE_DEVIATION,
       "a tracer that sees no images cannot be traced for the majority, so that control does not exist here",
       "one split before and after the edit; half A traces, half B is read",
       "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
@@ -88,7 +73,7 @@ export default defineClaim({
       against("same-layer random"),
       against("margin-matched majority"),
     ],
-    silentIn: [placeIndependent],
+    silentIn: [PLACE_INDEPENDENT],
     firesIn: [{
       name: "planted network",
       arm: "positive",

@@ -9,20 +9,19 @@ import {
   predictions,
   trainingConverged,
 } from "../../mod.ts";
+import {
+  DIGIT_BLANKED,
+  FIXTURE,
+  FIXTURE_DEVIATION,
+  FULL,
+  PAPER,
+  PLACE_INDEPENDENT,
+} from "./setting.ts";
 
 /** Memorization: right on the atypical images of the training set, wrong on those of the test set. */
 const gapContrast = {
   quantity: "contrast of the gap",
   condition: "train − test",
-};
-
-const placeIndependent = {
-  name: "the same network where the place says nothing about the label",
-  dataset: "dominoes-place-independent",
-};
-const digitBlanked = {
-  name: "the same network where the place cannot be seen",
-  dataset: "dominoes-digit-blanked",
 };
 
 export default defineClaim({
@@ -32,7 +31,7 @@ export default defineClaim({
   statement:
     "Networks memorise minority groups: their accuracy falls from train to test, that of the majority groups hardly does.",
   source: {
-    paper: "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)",
+    paper: PAPER,
     where: "abstract; Figure 1",
     reported: [{
       what: "Waterbirds, ResNet-50: gap per group",
@@ -46,25 +45,17 @@ export default defineClaim({
   },
   on: {
     fixture: {
+      ...FIXTURE,
       cases: [{
         dataset: "dominoes",
-        negative: [placeIndependent.dataset, digitBlanked.dataset],
+        negative: [PLACE_INDEPENDENT.dataset, DIGIT_BLANKED.dataset],
       }],
-      architectures: ["resnet8"],
-      protocol: "faithful",
-      seeds: 5,
     },
-    full: {
-      cases: [{ dataset: "waterbirds" }, { dataset: "celeba" }],
-      architectures: ["resnet50", "deit_small"],
-      protocol: "faithful",
-      seeds: 5,
-    },
+    full: FULL,
   },
   deviations: {
     fixture: [
-      "data: an MNIST digit above a Fashion-MNIST item with Waterbirds' training counts, not photographs",
-      "network: resnet8 with 19,546 parameters, trained from scratch, not a pretrained ResNet-50",
+      FIXTURE_DEVIATION,
       "logits and cross-entropy, where the published code has a softmax in the model and another in the loss",
     ],
   },
@@ -81,12 +72,12 @@ export default defineClaim({
   ],
   decide: decideBy(gapContrast, {
     smallestEffect: percentagePoints(5),
-    against: [placeIndependent, digitBlanked].map((control) => ({
+    against: [PLACE_INDEPENDENT, DIGIT_BLANKED].map((control) => ({
       ...control,
       arm: "negative",
       readout: gapContrast,
     })),
-    silentIn: [placeIndependent, digitBlanked],
+    silentIn: [PLACE_INDEPENDENT, DIGIT_BLANKED],
   }),
 
   tables: [{

@@ -15,6 +15,7 @@ import {
   predictions,
   PUBLISHED_LOOP,
 } from "../../mod.ts";
+import { FIXTURE, FIXTURE_DEVIATION, FULL, PAPER } from "./setting.ts";
 
 /** Worst-group test accuracy after the last scheduled epoch minus that of the start. */
 const change = { quantity: "worst-group change", condition: "published" };
@@ -28,7 +29,7 @@ export default defineClaim({
   statement:
     "Contrasting a network with its pruned self while fine-tuning raises the accuracy of the worst group.",
   source: {
-    paper: "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)",
+    paper: PAPER,
     where: "abstract; Tables 4 to 10; fine-tuning script",
     reported: [{
       what: "worst-group accuracy over ERM, Waterbirds and CelebA",
@@ -37,22 +38,12 @@ export default defineClaim({
     }],
   },
   on: {
-    fixture: {
-      cases: [{ dataset: "dominoes" }],
-      architectures: ["resnet8"],
-      protocol: "as-published",
-      seeds: 5,
-    },
-    full: {
-      cases: [{ dataset: "waterbirds" }, { dataset: "celeba" }],
-      architectures: ["resnet50", "deit_small"],
-      protocol: "as-published",
-      seeds: 10,
-    },
+    fixture: { ...FIXTURE, protocol: "as-published" },
+    full: { ...FULL, protocol: "as-published", seeds: 10 },
   },
   deviations: {
     fixture: [
-      "data and network: MNIST digits above Fashion-MNIST items, resnet8 from scratch",
+      FIXTURE_DEVIATION,
       "5 epochs of fine-tuning instead of 21",
       "the start is a network trained on logits; the loop itself has the published double softmax",
       "the epoch is the last scheduled one, not the best on any split",

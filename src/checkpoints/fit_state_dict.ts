@@ -1,8 +1,8 @@
 import type { HostArray, HostTree } from "../tensor/types.ts";
 import type { Parameters, ParameterSpec } from "../models/types.ts";
-import { fileShape, fromFileLayout, toFileLayout } from "./conv_layout.ts";
+import { fromTorchLayout, torchShape, toTorchLayout } from "../models/mod.ts";
 import { CheckpointError, type CheckpointProblem } from "./errors.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../text/mod.ts";
 import type { RawTensorInfo } from "./raw_tensor.ts";
 import { timmName } from "./timm_name.ts";
 import type { Checkpoint } from "./types.ts";
@@ -69,7 +69,7 @@ function misfit(
   info: RawTensorInfo,
 ): CheckpointProblem | undefined {
   const { name } = spec;
-  const shape = fileShape(spec.shape, spec.layout).join(", ");
+  const shape = torchShape(spec.shape, spec.layout).join(", ");
   if (info.shape.join(", ") !== shape) {
     const detail = `the file has [${
       info.shape.join(", ")
@@ -196,7 +196,7 @@ export function fitStateDict(
       name,
       found === undefined
         ? counterAtZero(spec)
-        : fromFileLayout(file.read(found), layout),
+        : fromTorchLayout(file.read(found), layout),
     ];
   }));
   return { parameters, reinitialised };
@@ -238,6 +238,6 @@ export function toStateDict(
         `Cannot make a state_dict: parameter ${name} is missing`,
       );
     }
-    return [name, toFileLayout(array, layout)];
+    return [name, toTorchLayout(array, layout)];
   }));
 }

@@ -10,7 +10,6 @@ export * from "./describe_checkpoint.ts";
 export * from "./errors.ts";
 export * from "./fit_state_dict.ts";
 export * from "./host_array.ts";
-export * from "./nearest_name.ts";
 export * from "./open_checkpoint.ts";
 export * from "./pickle/mod.ts";
 export * from "./pytorch/mod.ts";

@@ -8,10 +8,9 @@ import {
   parameterSpecs,
   torchShape,
   toTorchLayout,
-  transpose,
 } from "../../src/models/mod.ts";
 import { TorchGenerator } from "../../src/random/mod.ts";
-import { valueAndGrads } from "../../src/tensor/mod.ts";
+import { nhwcToNchw, valueAndGrads } from "../../src/tensor/mod.ts";
 import type { HostArray, TensorTree } from "../../src/tensor/types.ts";
 import { meanLoss } from "../../src/training/mod.ts";
 
@@ -285,7 +284,7 @@ function host(tensor: tf.Tensor): HostArray {
 }
 
 function nchw(array: HostArray): HostArray {
-  return array.shape.length === 4 ? transpose(array, [0, 3, 1, 2]) : array;
+  return array.shape.length === 4 ? nhwcToNchw(array) : array;
 }
 
 function inTorchLayout(

@@ -1,11 +1,10 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import {
   fromTorchLayout,
   torchShape,
   toTorchLayout,
-  transpose,
 } from "../../src/models/mod.ts";
-import { float32, int32 } from "../../src/tensor/mod.ts";
+import { float32 } from "../../src/tensor/mod.ts";
 
 // numpy 2: np.arange(16).reshape(2, 2, 1, 4).transpose(2, 3, 1, 0).ravel(): an OIHW filter of 2 outputs, 2 inputs
 // and size 1x4 as HWIO.
@@ -32,17 +31,4 @@ Deno.test("layout `same` returns the array itself", () => {
 Deno.test("torchShape() turns HWIO into OIHW and leaves the rest", () => {
   assertEquals(torchShape([3, 5, 16, 32], "conv"), [32, 16, 3, 5]);
   assertEquals(torchShape([10, 32], "same"), [10, 32]);
-});
-
-Deno.test("transpose() keeps int32", () => {
-  const array = transpose(int32([1, 1, 2, 2], [1, 2, 3, 4]), [0, 1, 3, 2]);
-  assertEquals(array.data, Int32Array.of(1, 3, 2, 4));
-});
-
-Deno.test("transpose() refuses an array without four axes", () => {
-  assertThrows(
-    () => transpose(float32([2, 2], [1, 2, 3, 4]), [0, 1, 2, 3]),
-    RangeError,
-    "current value is [2, 2]",
-  );
 });

@@ -1,0 +1,51 @@
+/**
+ * What the claims of this paper share: its citation, the settings that it is measured in, its control datasets.
+ *
+ * @module
+ */
+import type { Setting } from "../../mod.ts";
+
+export const PAPER =
+  "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)";
+
+/** The negative control whose digit says nothing about the label. */
+export const PLACE_INDEPENDENT = {
+  name: "the same network where the place says nothing about the label",
+  dataset: "dominoes-place-independent",
+};
+
+/** The negative control whose digit cannot be seen. */
+export const DIGIT_BLANKED = {
+  name: "the same network where the place cannot be seen",
+  dataset: "dominoes-digit-blanked",
+};
+
+/** The paper's own data and networks. */
+export const FULL: Setting = {
+  cases: [{ dataset: "waterbirds" }, { dataset: "celeba" }],
+  architectures: ["resnet50", "deit_small"],
+  protocol: "faithful",
+  seeds: 5,
+};
+
+/** The fixture: Dominoes and a small ResNet from scratch. */
+export const FIXTURE: Setting = {
+  cases: [{ dataset: "dominoes" }],
+  architectures: ["resnet8"],
+  protocol: "faithful",
+  seeds: 5,
+};
+
+/** The fixture of the claims about neurons: a negative arm and the planted network. */
+export const NEURONS_FIXTURE: Setting = {
+  ...FIXTURE,
+  cases: [{
+    dataset: "dominoes",
+    negative: [PLACE_INDEPENDENT.dataset],
+    positive: ["dominoes"],
+  }],
+};
+
+/** How the fixture differs from the paper in every claim. */
+export const FIXTURE_DEVIATION =
+  "data and network: an MNIST digit above a Fashion-MNIST item with Waterbirds' training counts, resnet8 (19,546 parameters) from scratch";
