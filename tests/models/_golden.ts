@@ -66,6 +66,13 @@ export function assertSample(
 ): void {
   const { expected, tolerance } = options;
   assertEquals([...array.shape], [...expected.shape], name);
+  // Behind a ReLU all samples may be 0.
+  let scale = 0;
+  for (const value of array.data) scale = Math.max(scale, Math.abs(value));
+  assert(
+    Math.abs(scale - expected.scale) <= tolerance * expected.scale,
+    `${name}: the scale is ${scale} instead of ${expected.scale}`,
+  );
   const last = array.data.length - 1;
   const gaps = expected.values.length - 1;
   expected.values.forEach((value, i) => {

@@ -1,0 +1,108 @@
+/**
+ * The networks that are too large for every day against PyTorch's values, and all stored values made anew.
+ *
+ *     deno test -A tests/nightly/models_nightly.ts [-- --python PATH]
+ *
+ * Some 5 minutes on two cores; up to 10 GB of memory (ViT-L). What is made anew is skipped, visibly, where that Python
+ * (default `python3`) has no torch, torchvision and timm.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { vgg, visionTransformer } from "../../src/models/mod.ts";
+import { testGolden } from "../models/_golden.ts";
+import { useBackend } from "../tensor/_backends.ts";
+
+await useBackend("tensorflow");
+
+testGolden(vgg("vgg16_norm02", { dropout: 0 }), "vgg16_norm02");
+testGolden(visionTransformer("deit_small"), "deit_small");
+testGolden(visionTransformer("deit_base"), "deit_base");
+testGolden(visionTransformer("vit_large"), "vit_large");
+
+const SCRIPTS = [
+  ["resnet_small.py"],
+  ["mlp.py"],
+  ["cnn002.py"],
+  ["vgg.py"],
+  ["vgg.py", "--full"],
+  ["vision_transformer.py"],
+  ["vision_transformer.py", "--full"],
+] as const;
+const GOLDEN = new URL("../../fixtures/golden/", import.meta.url);
+/** Of a tensor's scale: another processor or number of threads rounds otherwise, gradients most. */
+const TOLERANCE = 1e-3;
+
+const flag = Deno.args.indexOf("--python");
+const python = flag < 0 ? "python3" : Deno.args[flag + 1] ?? "python3";
+
+function run(args: readonly string[]): boolean {
+  try {
+    const { success } = new Deno.Command(python, {
+      args: [...args],
+      stdout: "null",
+      stderr: "inherit",
+    }).outputSync();
+    return success;
+  } catch {
+    return false; // no such program
+  }
+}
+
+const isAvailable = run(["-c", "import timm, torchvision"]);
+
+for (const [script, ...flags] of SCRIPTS) {
+  const command = [script, ...flags].join(" ");
+  Deno.test({
+    name: `${command} gives the stored values${
+      isAvailable ? "" : ` (skipped: ${python} has no torch, torchvision, timm)`
+    }`,
+    ignore: !isAvailable,
+    fn() {
+      const folder = Deno.makeTempDirSync();
+      try {
+        const path = new URL(script, GOLDEN).pathname;
+        assert(run([path, ...flags, folder]), `${command} failed`);
+        const files = [...Deno.readDirSync(folder)].map(({ name }) => name);
+        assert(files.length > 0, `${command} wrote nothing`);
+        for (const name of files) {
+          compare(read(`${folder}/${name}`), read(new URL(name, GOLDEN)), {
+            where: name,
+          });
+        }
+      } finally {
+        Deno.removeSync(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+function read(path: string | URL): unknown {
+  return JSON.parse(Deno.readTextFileSync(path));
+}
+
+/** Fails unless both have the same form, and numbers are equal up to rounding, in a sample relative to its scale. */
+function compare(
+  found: unknown,
+  stored: unknown,
+  { where, scale = 1 }: { readonly where: string; readonly scale?: number },
+): void {
+  if (typeof stored === "number") {
+    assert(
+      typeof found === "number" &&
+        Math.abs(found - stored) <= TOLERANCE * scale,
+      `${where} is ${found}, stored is ${stored}`,
+    );
+    return;
+  }
+  if (typeof stored !== "object" || stored === null) {
+    assertEquals(found, stored, where);
+    return;
+  }
+  const there = found as Record<string, unknown>;
+  const here = stored as Record<string, unknown>;
+  assertEquals(Object.keys(there), Object.keys(here), where);
+  const inner = typeof here.scale === "number" ? here.scale : scale;
+  for (const [key, value] of Object.entries(here)) {
+    if (key === "versions") continue;
+    compare(there[key], value, { where: `${where}.${key}`, scale: inner });
+  }
+}
