@@ -73,7 +73,9 @@ export function kindOf<R extends Recipe>(
   recipe: R,
   kinds: ArtifactKinds,
 ): ArtifactKind<ValueOf<R>> {
-  const kind = kinds[recipe.kind];
+  const kind = Object.hasOwn(kinds, recipe.kind)
+    ? kinds[recipe.kind]
+    : undefined;
   if (!kind) {
     throw new RangeError(
       `Cannot make an artifact of kind ${recipe.kind}: known kinds are ${

@@ -14,26 +14,25 @@ export interface RunOutcome {
   readonly failed: ReadonlyMap<string, Error>;
 }
 
+/** A task that could not start. */
+class NeedFailed extends Error {
+  constructor(reason: string) {
+    super(`what it needs failed: ${reason}`);
+  }
+}
+
 /**
  * Runs the tasks, each after what it needs, in the given order where there is a choice, as many at once as
  * the executor has slots. A failed task takes down only what needs it.
  *
- * @throws {RangeError} If a task waits for one that is not in the list.
+ * @throws {RangeError} If a task waits for one that is not in the list, or needs form a circle; nothing has run then.
  */
 export async function runTasks(
   tasks: readonly Task[],
   executor: Executor,
   listener: RunListener,
 ): Promise<RunOutcome> {
-  const known = new Set(tasks.map((task) => task.id));
-  for (const task of tasks) {
-    const missing = task.after.find((id) => !known.has(id));
-    if (missing) {
-      throw new RangeError(
-        `Cannot run ${task.title}: it waits for unknown ${missing}`,
-      );
-    }
-  }
+  checkNeeds(tasks);
   const waiting = [...tasks];
   const done = new Set<string>();
   const failed = new Map<string, Error>();
@@ -52,16 +51,13 @@ export async function runTasks(
       if (broken) {
         fail(
           task,
-          new Error(`what it needs failed: ${failed.get(broken)!.message}`),
+          failed.get(broken) instanceof NeedFailed
+            ? failed.get(broken)!
+            : new NeedFailed(failed.get(broken)!.message),
         );
         continue;
       }
       running.set(task.id, start(task));
-    }
-    if (running.size === 0 && waiting.length > 0) {
-      throw new RangeError(
-        `Cannot run ${waiting[0]!.title}: its needs form a circle`,
-      );
     }
     if (running.size > 0) await Promise.race(running.values());
   }
@@ -86,5 +82,33 @@ export async function runTasks(
   function fail(task: Task, error: Error): void {
     failed.set(task.id, error);
     listener.failed(task, error);
+  }
+}
+
+/** Every need is in the list, and no task needs itself by way of others. */
+function checkNeeds(tasks: readonly Task[]): void {
+  const known = new Set(tasks.map(({ id }) => id));
+  for (const { title, after } of tasks) {
+    const missing = after.find((id) => !known.has(id));
+    if (missing !== undefined) {
+      throw new RangeError(
+        `Cannot run ${title}: it waits for unknown ${missing}`,
+      );
+    }
+  }
+  const startable = new Set<string>();
+  let rest = tasks;
+  while (rest.length > 0) {
+    const blocked = rest.filter(({ after }) =>
+      !after.every((id) => startable.has(id))
+    );
+    if (blocked.length === rest.length) {
+      throw new RangeError(
+        `Cannot run ${rest[0]!.title}: its needs form a circle`,
+      );
+    }
+    const still = new Set(blocked);
+    for (const task of rest) if (!still.has(task)) startable.add(task.id);
+    rest = blocked;
   }
 }

@@ -1,0 +1,240 @@
+import { assertEquals } from "@std/assert";
+import { decideBy } from "../../src/claims/rule.ts";
+import type { Recipe } from "../../src/claims/recipe.ts";
+import type { Claim, Unit } from "../../src/claims/types.ts";
+import { measureUnit } from "../../src/runner/measure_unit.ts";
+import {
+  type Plan,
+  type PlannedBench,
+  planRun,
+} from "../../src/runner/plan.ts";
+import type { Store } from "../../src/runner/store.ts";
+import { createWorkshop } from "../../src/runner/workshop.ts";
+import {
+  countedKinds,
+  NUMERICS,
+  PROVENANCE,
+  recipe,
+  textKind,
+  withStore,
+} from "./_fixtures.ts";
+
+const readout = { quantity: "length", condition: "all" };
+const KINDS = {
+  ...countedKinds().kinds,
+  program: { ...textKind([]), isolated: true },
+};
+
+/** A network of the seed on a program that all seeds share; claims of the same data share the network. */
+function network({ dataset, seed }: Unit): Recipe {
+  return recipe("text", { name: `${dataset} ${seed}` }, {
+    data: recipe("name", { name: dataset, seed }),
+    program: recipe("program", { name: "program" }),
+  });
+}
+
+function bench(id: string, needs = network): PlannedBench {
+  const claim: Claim = {
+    id,
+    version: 1,
+    kind: "audit",
+    statement: "Something is so.",
+    on: {
+      fixture: {
+        cases: [{ dataset: "data", negative: ["blank"] }],
+        architectures: ["net"],
+        protocol: "faithful",
+        seeds: 2,
+      },
+    },
+    needs: (unit) => ({ network: needs(unit) }),
+    measure: () => [{ ...readout, group: "all", value: 1, n: 1 }],
+    decide: decideBy(readout, { smallestEffect: 0.1, against: [] }),
+    tables: [],
+  };
+  return { url: `file:///${id}_bench.ts`, claim, benchDigest: `code of ${id}` };
+}
+
+function plan(
+  store: Store,
+  benches: readonly PlannedBench[],
+  numerics = NUMERICS,
+): Promise<Plan> {
+  return planRun({
+    benches,
+    selection: { scale: "fixture" },
+    store,
+    kinds: KINDS,
+    numerics,
+    provenance: PROVENANCE,
+  });
+}
+
+function titles({ tasks }: Plan): string[] {
+  return tasks.map(({ type, title }) => `${type}: ${title}`);
+}
+
+function workshop(store: Store) {
+  return createWorkshop({
+    store,
+    kinds: KINDS,
+    numerics: NUMERICS,
+    cacheFolder: "",
+    progress() {},
+    now: () => 0,
+  });
+}
+
+const NAMED = (name: string) => `artifact: text {"name":"${name}"}`;
+
+Deno.test("planRun() makes whole seeds one after the other, what is shared first", async () => {
+  await withStore(async (store) => {
+    assertEquals(titles(await plan(store, [bench("paper/a")])), [
+      NAMED("program"),
+      NAMED("data 100"),
+      "unit: paper/a on data, net, seed 100",
+      NAMED("blank 100"),
+      "unit: paper/a on blank, net, seed 100",
+      NAMED("data 101"),
+      "unit: paper/a on data, net, seed 101",
+      NAMED("blank 101"),
+      "unit: paper/a on blank, net, seed 101",
+    ]);
+  });
+});
+
+Deno.test("planRun() plans what two claims need once", async () => {
+  await withStore(async (store) => {
+    const both = await plan(store, [bench("paper/a"), bench("paper/b")]);
+    const one = await plan(store, [bench("paper/a")]);
+    assertEquals(both.units.length, 8);
+    assertEquals(both.artifacts, one.artifacts);
+    assertEquals(both.artifacts.total, 5);
+    assertEquals(both.tasks.length, 5 + 8);
+  });
+});
+
+Deno.test("planRun() lets every task wait for the tasks that it needs, and for no others", async () => {
+  await withStore(async (store) => {
+    const { tasks } = await plan(store, [bench("paper/a")]);
+    const titleOf = new Map(tasks.map(({ id, title }) => [id, title]));
+    const waits = tasks.map(({ after }) =>
+      after.map((id) => titleOf.get(id)!.replace("text ", ""))
+    );
+    assertEquals(waits[0], []);
+    assertEquals(waits[1], ['{"name":"program"}']);
+    assertEquals(waits[2], ['{"name":"program"}', '{"name":"data 100"}']);
+  });
+});
+
+Deno.test("planRun() gives an isolated kind a process of its own", async () => {
+  await withStore(async (store) => {
+    const { tasks } = await plan(store, [bench("paper/a")]);
+    const isolated = tasks.filter((task) =>
+      task.type === "artifact" && task.isolated
+    );
+    assertEquals(isolated.map(({ title }) => title), [
+      'text {"name":"program"}',
+    ]);
+  });
+});
+
+Deno.test("planRun() drops the artifacts that are stored", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a");
+    const first = await plan(store, [page]);
+    const [unit] = first.units;
+    // With it comes the program that it rests on.
+    await workshop(store).ensure(network(unit!.unit));
+    const second = await plan(store, [page]);
+    assertEquals(second.tasks.length, first.tasks.length - 2);
+    assertEquals(second.artifacts, {
+      ...first.artifacts,
+      cached: 2,
+      list: second.artifacts.list,
+    });
+  });
+});
+
+Deno.test("planRun() drops the units that are recorded, and what only they need", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a");
+    const { units } = await plan(store, [page]);
+    const { unit, id } = units[0]!;
+    await store.writeRecord(
+      await measureUnit(page.claim, unit, {
+        id,
+        workshop: workshop(store),
+        provenance: PROVENANCE,
+        now: () => 0,
+      }),
+    );
+    await store.remove("text", (await store.listArtifacts())[0]!.manifest.key);
+    const second = await plan(store, [page]);
+    assertEquals(second.units.map(({ cached }) => cached), [
+      true,
+      false,
+      false,
+      false,
+    ]);
+    assertEquals(titles(second).includes(NAMED("data 100")), false);
+  });
+});
+
+Deno.test("planRun() plans a failed unit again", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a");
+    const { units } = await plan(store, [page]);
+    const { unit, id } = units[0]!;
+    await store.writeRecord({
+      format: "spuriousbench/record/1",
+      id,
+      unit,
+      state: "failed",
+      error: "out of memory",
+      inputs: [],
+      preconditions: [],
+      observations: [],
+      provenance: { ...PROVENANCE, startedAt: "", durationMs: 0 },
+    });
+    assertEquals((await plan(store, [page])).units[0]!.cached, false);
+  });
+});
+
+Deno.test("planRun() plans units again when the bench's code or the numerics change", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a");
+    const ids = async (...args: Parameters<typeof plan>) =>
+      (await plan(...args)).units.map(({ id }) => id);
+    const all = [
+      ...await ids(store, [page]),
+      ...await ids(store, [{ ...page, benchDigest: "edited" }]),
+      ...await ids(store, [page], { ...NUMERICS, threads: 2 }),
+    ];
+    assertEquals(new Set(all).size, 12);
+  });
+});
+
+Deno.test("planRun() plans no task for a derived value", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a", ({ seed }) => recipe("name", { seed }));
+    const { tasks, artifacts } = await plan(store, [page]);
+    assertEquals(new Set(tasks.map(({ type }) => type)), new Set(["unit"]));
+    assertEquals(artifacts.total, 0);
+  });
+});
+
+Deno.test("a unit's task carries its bench and where it comes from", async () => {
+  await withStore(async (store) => {
+    const { tasks } = await plan(store, [bench("paper/a")]);
+    const unit = tasks.find(({ type }) => type === "unit");
+    assertEquals(
+      unit?.type === "unit" && unit.bench,
+      "file:///paper/a_bench.ts",
+    );
+    assertEquals(
+      unit?.type === "unit" && unit.provenance.benchDigest,
+      "code of paper/a",
+    );
+  });
+});

@@ -1,0 +1,209 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import type { Recipe } from "../../src/claims/recipe.ts";
+import type {
+  ArtifactKinds,
+  Progress,
+} from "../../src/runner/artifact_kind.ts";
+import type { Store } from "../../src/runner/store.ts";
+import { createWorkshop, uniqueByKey } from "../../src/runner/workshop.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
+import { countedKinds, NUMERICS, recipe, withStore } from "./_fixtures.ts";
+
+function workshop(
+  store: Store,
+  kinds: ArtifactKinds,
+  options: { keep?: number; progress?: (progress: Progress) => void } = {},
+) {
+  return createWorkshop({
+    store,
+    kinds,
+    numerics: NUMERICS,
+    cacheFolder: "/cache",
+    now: () => 0,
+    progress: () => {},
+    ...options,
+  });
+}
+
+const NAME = recipe("name", { name: "a" });
+
+function text(name: string, on: Recipe = NAME): Recipe {
+  return recipe("text", { name, on: "on" }, { on });
+}
+
+Deno.test("value() makes inputs first and passes them in", async () => {
+  await withStore(async (store) => {
+    const { kinds, made } = countedKinds();
+    const value = await workshop(store, kinds).value(text("c", text("b")));
+    assertEquals(value, "a;b;c;");
+    assertEquals(new Set(made), new Set(["a", "b", "c"]));
+  });
+});
+
+Deno.test("value() makes what several need once", async () => {
+  await withStore(async (store) => {
+    const { kinds, made } = countedKinds();
+    const shop = workshop(store, kinds);
+    const shared = text("b");
+    await Promise.all([
+      shop.value(text("c", shared)),
+      shop.value(text("d", shared)),
+    ]);
+    await shop.value(shared);
+    assertEquals(made.toSorted(), ["a", "b", "c", "d"]);
+  });
+});
+
+Deno.test("value() takes a stored artifact from the store in the next process, without its inputs", async () => {
+  await withStore(async (store) => {
+    const first = countedKinds();
+    await workshop(store, first.kinds).value(text("b"));
+    const second = countedKinds();
+    assertEquals(await workshop(store, second.kinds).value(text("b")), "a;b;");
+    assertEquals(second.made, []);
+  });
+});
+
+Deno.test("value() makes a derived value again in the next process and stores nothing", async () => {
+  await withStore(async (store) => {
+    const first = countedKinds();
+    await workshop(store, first.kinds).value(NAME);
+    assertEquals(await store.listArtifacts(), []);
+    const second = countedKinds();
+    await workshop(store, second.kinds).value(NAME);
+    assertEquals(second.made, ["a"]);
+  });
+});
+
+Deno.test("value() keeps no more values in memory than it is told", async () => {
+  await withStore(async (store) => {
+    const { kinds, made } = countedKinds();
+    const shop = workshop(store, kinds, { keep: 1 });
+    for (const name of ["a", "b", "a"]) {
+      await shop.value(recipe("name", { name }));
+    }
+    assertEquals(made, ["a", "b", "a"]);
+  });
+});
+
+Deno.test("value() tries again after a failure", async () => {
+  await withStore(async (store) => {
+    const { kinds } = countedKinds();
+    let attempts = 0;
+    const shop = workshop(store, {
+      ...kinds,
+      flaky: {
+        stored: false,
+        version: 1,
+        numeric: false,
+        describe: () => "flaky",
+        digest: String,
+        make: () =>
+          ++attempts === 1
+            ? Promise.reject(new Error("out of memory"))
+            : Promise.resolve("fine"),
+      },
+    });
+    await assertRejects(() => shop.value(recipe("flaky")), Error, "memory");
+    assertEquals(await shop.value(recipe("flaky")), "fine");
+  });
+});
+
+Deno.test("value() makes an artifact again whose bytes changed in the store", async () => {
+  await withStore(async (store) => {
+    const first = countedKinds();
+    await workshop(store, first.kinds).value(text("b"));
+    const [artifact] = await store.listArtifacts();
+    // The same length: only the digest tells.
+    await Deno.writeTextFile(join(artifact!.folder, "text"), "a;X;");
+    const second = countedKinds();
+    assertEquals(await workshop(store, second.kinds).value(text("b")), "a;b;");
+    assertEquals(second.made, ["b", "a"]);
+  });
+});
+
+Deno.test("value() names the input that a kind asks for and the recipe lacks", async () => {
+  await withStore(async (store) => {
+    const { kinds } = countedKinds();
+    const lost = recipe("text", { name: "b", on: "network" }, { data: NAME });
+    await assertRejects(
+      () => workshop(store, kinds).value(lost),
+      RangeError,
+      "Cannot make text: it has no input network; inputs are data",
+    );
+  });
+});
+
+Deno.test("ensure() stores an artifact", async () => {
+  await withStore(async (store) => {
+    const { kinds } = countedKinds();
+    await workshop(store, kinds).ensure(text("b"));
+    assertEquals((await store.listArtifacts()).length, 1);
+  });
+});
+
+Deno.test("cite() lists everything an artifact rests on, derived values with their digests", async () => {
+  await withStore(async (store) => {
+    const { kinds } = countedKinds();
+    const cited = await workshop(store, kinds).cite("c", text("c", text("b")));
+    assertEquals(cited.map(({ name, kind }) => [name, kind]), [
+      ["on", "name"],
+      ["on", "text"],
+      ["c", "text"],
+    ]);
+    assertEquals(cited[0]!.digest, sha256Hex("a;"));
+    // sha256 over canonical JSON of the manifest's list of files.
+    assertEquals(
+      cited[1]!.digest,
+      sha256Hex(
+        `[{"name":"text","numBytes":4,"sha256":"${sha256Hex("a;b;")}"}]`,
+      ),
+    );
+  });
+});
+
+Deno.test("cite() says the same whether the artifact was made now or before", async () => {
+  await withStore(async (store) => {
+    const cite = () =>
+      workshop(store, countedKinds().kinds).cite("b", text("b"));
+    assertEquals(await cite(), await cite());
+  });
+});
+
+Deno.test("progress of a maker reaches the workshop's listener", async () => {
+  await withStore(async (store) => {
+    const heard: Progress[] = [];
+    const shop = workshop(store, {
+      slow: {
+        stored: false,
+        version: 1,
+        numeric: false,
+        describe: () => "slow",
+        digest: String,
+        make({ progress, cacheFolder, temporaryFolder }) {
+          progress({ done: 1, total: 2, text: "half" });
+          assertEquals(cacheFolder, "/cache");
+          assertEquals(temporaryFolder, store.temporaryFolder);
+          return Promise.resolve("done");
+        },
+      },
+    }, { progress: (one) => heard.push(one) });
+    await shop.value(recipe("slow"));
+    assertEquals(heard, [{ done: 1, total: 2, text: "half" }]);
+  });
+});
+
+Deno.test("uniqueByKey() keeps the first of each key", () => {
+  const input = (name: string, key: string) => ({
+    name,
+    key,
+    kind: "k",
+    digest: "d",
+  });
+  assertEquals(
+    uniqueByKey([input("a", "1"), input("b", "2"), input("c", "1")])
+      .map(({ name }) => name),
+    ["a", "b"],
+  );
+});
