@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly threads: number;
   readonly backend: BackendRequest;
   readonly store?: string;
+  readonly data?: string;
 }
 
 /** Adds {@linkcode RunOptions} to a command. */
@@ -58,6 +59,10 @@ export function addRunOptions(command: Command): Command {
         "auto takes tensorflow where it can be had",
       )
         .choices(["auto", "tensorflow", "wasm"]).default("auto"),
+    )
+    .option(
+      "--data <dir>",
+      "folder of the dataset, where it is neither built nor found by itself",
     )
     .option(
       "--store <dir>",

@@ -111,6 +111,7 @@ async function execute(
   const executor: Executor = localExecutor({
     storeFolder: storeFolder(options.store),
     cacheFolder: userCacheFolder(),
+    ...(options.data ? { dataFolder: resolve(options.data) } : {}),
     device,
     numerics,
     jobs: options.jobs,

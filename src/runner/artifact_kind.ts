@@ -22,6 +22,8 @@ export interface ReadContext {
 export interface MakeContext extends ReadContext {
   /** Folder of the machine-wide cache: provisioned packages, downloaded data. */
   readonly cacheFolder: string;
+  /** Where the user keeps a dataset; its contract says whether that is what it should be, so it is in no key. */
+  readonly dataFolder?: string;
   /** The value of a named input. */
   input<Value>(name: string): Promise<Value>;
   /** Reports progress; cheap to call often. */

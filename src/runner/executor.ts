@@ -40,6 +40,8 @@ export type Task = ArtifactTask | UnitTask;
 export interface WorkerSettings {
   readonly storeFolder: string;
   readonly cacheFolder: string;
+  /** Where the user keeps a dataset; absent where it is found or built without. */
+  readonly dataFolder?: string;
   /** The device that TensorFlow was installed for. */
   readonly device: "cpu" | "gpu";
   readonly numerics: RecordNumerics;

@@ -38,7 +38,7 @@ interface Bench {
 }
 
 async function openBench(settings: WorkerSettings): Promise<Bench> {
-  const { numerics, device, cacheFolder, storeFolder } = settings;
+  const { numerics, device, cacheFolder, storeFolder, dataFolder } = settings;
   const { numerics: found } = await loadBackend({
     backend: numerics.backend === "wasm" ? "wasm" : "tensorflow",
     cacheDir: cacheFolder,
@@ -63,6 +63,7 @@ async function openBench(settings: WorkerSettings): Promise<Bench> {
       kinds: KINDS,
       numerics,
       cacheFolder,
+      ...(dataFolder ? { dataFolder } : {}),
       now: Date.now,
       progress(progress) {
         if (

@@ -15,6 +15,7 @@ export interface WorkshopOptions {
   readonly kinds: ArtifactKinds;
   readonly numerics: RecordNumerics;
   readonly cacheFolder: string;
+  readonly dataFolder?: string;
   readonly progress: (progress: Progress) => void;
   readonly now: () => number;
   /** Derived values kept in memory, latest first; default 6. */
@@ -43,6 +44,7 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     numerics,
     temporaryFolder: store.temporaryFolder,
     cacheFolder: options.cacheFolder,
+    ...(options.dataFolder ? { dataFolder: options.dataFolder } : {}),
     input: <Value>(name: string) =>
       valueOf(inputOf(recipe, name)) as Promise<Value>,
     progress: options.progress,

@@ -8,10 +8,11 @@ export const datasetKind: DerivedKind<GroupedDataset> = {
   stored: false,
   version: 1,
   numeric: false,
-  make: ({ parameters, cacheFolder }) =>
+  make: ({ parameters, cacheFolder, dataFolder }) =>
     loadDataset(stringOf(parameters, "name"), {
       seed: numberOf(parameters, "seed"),
       cacheDir: cacheFolder,
+      ...(dataFolder === undefined ? {} : { from: dataFolder }),
     }),
   digest: (value) => value.digest,
   describe: ({ parameters }) =>
