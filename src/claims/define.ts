@@ -1,3 +1,4 @@
+import { plotProblem } from "./plot_problem.ts";
 import type { DecisionRule } from "./rule.ts";
 import type { Claim, Setting } from "./types.ts";
 import type { Recipe } from "./recipe.ts";
@@ -74,5 +75,5 @@ function unknownArm(
       return `the control "${name}" is on ${dataset}, which is no ${arm} dataset of any case`;
     }
   }
-  return undefined;
+  return plotProblem(claim.plots ?? []);
 }

@@ -115,6 +115,36 @@ export interface Table {
   readonly groups?: readonly string[];
 }
 
+/** A point of a plot: one observation of every seed, averaged over the seeds. */
+export interface PlotPoint {
+  /** Where it stands on the horizontal axis, e.g. the number of edited channels. */
+  readonly x: number;
+  readonly quantity: string;
+  readonly condition: string;
+  /** A group name, or `all`. */
+  readonly group: string;
+}
+
+/** A line of a plot. */
+export interface PlotSeries {
+  readonly name: string;
+  readonly points: readonly PlotPoint[];
+}
+
+/** A figure of the report, drawn once per dataset and architecture of the main arm. */
+export interface Plot {
+  /** Suffix of the file name: words joined by hyphens, e.g. `dose-response`. */
+  readonly name: string;
+  readonly title: string;
+  readonly x: {
+    readonly label: string;
+    /** `log` takes positive `x` only. */
+    readonly scale: "linear" | "log";
+  };
+  readonly y: { readonly label: string; readonly as: Column["as"] };
+  readonly series: readonly PlotSeries[];
+}
+
 /** A published statement (or a measurement of our own: an audit), made decidable. */
 export interface Claim<
   Needs extends Readonly<Record<string, Recipe>> = Readonly<
@@ -141,6 +171,7 @@ export interface Claim<
   measure(values: ValuesOf<Needs>, unit: Unit): readonly Observation[];
   readonly decide: DecisionRule;
   readonly tables: readonly Table[];
+  readonly plots?: readonly Plot[];
 }
 
 /** An input of a unit as it was found: recipe kind, key and digest of the stored bytes. */

@@ -11,6 +11,7 @@ import {
   markdownTable,
   sha256Hex,
 } from "../text/mod.ts";
+import { plotCaption, plotFileName, type ReportPlot } from "./plot_model.ts";
 import type {
   Cell,
   ClaimReport,
@@ -29,6 +30,7 @@ export function renderMarkdown(report: ClaimReport): string {
       ? [`Not run at scale \`${report.scale}\`.`]
       : report.decisions.map((decision) => decisionSection(decision, report))),
     ...report.tables.filter(({ rows }) => rows.length > 0).map(tableSection),
+    ...report.plots.map((plot) => plotSection(plot, report.claim)),
     deviationSection(report),
     provenanceSection(report),
   ].filter((section) => section !== "").join("\n\n") + "\n";
@@ -187,6 +189,13 @@ function tableSection({ title, columns, rows }: ReportTable): string {
     `\n\nMean over seeds ± half the 95 % t interval; ${
       rangeOf(seeds)
     } seeds per cell.`;
+}
+
+function plotSection(plot: ReportPlot, claim: string): string {
+  const { title, dataset, architecture } = plot;
+  return `## ${title}, ${dataset}/${architecture}\n\n` +
+    `![${title}](${plotFileName(claim, plot)})\n\n` +
+    plotCaption(plot);
 }
 
 function rangeOf(counts: readonly number[]): string {

@@ -7,5 +7,7 @@ export { renderCsv } from "./csv.ts";
 export { renderIndex, verdictTable } from "./index_page.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { buildReport, type ClaimReport } from "./model.ts";
+export { renderPlot } from "./plot.ts";
+export type { PlottedPoint, ReportPlot } from "./plot_model.ts";
 export { replaceBlock } from "./replace_block.ts";
 export { writeReports } from "./write_reports.ts";

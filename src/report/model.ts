@@ -18,14 +18,10 @@ import type {
   Unit,
   UnitRecord,
 } from "../claims/types.ts";
-import { tInterval } from "../stats/mod.ts";
+import { type Cell, cellOf } from "./cell.ts";
+import { buildPlots, type ReportPlot } from "./plot_model.ts";
 
-/** Mean over seeds with the half-width of its 95 % t interval; no half-width for a single seed. */
-export interface Cell {
-  readonly mean: number;
-  readonly halfWidth: number | null;
-  readonly seeds: number;
-}
+export type { Cell } from "./cell.ts";
 
 /** One row of a table. */
 export interface TableRow {
@@ -80,6 +76,8 @@ export interface ClaimReport {
   readonly rule: DecisionRule;
   readonly decisions: readonly Decision[];
   readonly tables: readonly ReportTable[];
+  /** Those of which something was observed. */
+  readonly plots: readonly ReportPlot[];
   /** Units by state. */
   readonly units: { readonly done: number; readonly failed: number };
   readonly errors: readonly string[];
@@ -113,6 +111,7 @@ export function buildReport(
     rule: claim.decide,
     decisions: decideAll(claim, mine),
     tables: claim.tables.map((table) => buildTable(table, done)),
+    plots: buildPlots(claim.plots ?? [], done),
     units: { done: done.length, failed: mine.length - done.length },
     errors: [...new Set(mine.flatMap(({ error }) => error ? [error] : []))]
       .sort(),
@@ -195,15 +194,6 @@ function observationsOf(
 
 function matches(one: Observation, column: Column): boolean {
   return one.quantity === column.quantity && one.condition === column.condition;
-}
-
-function cellOf(values: readonly number[]): Cell | null {
-  if (values.length === 0) return null;
-  if (values.length === 1) {
-    return { mean: values[0]!, halfWidth: null, seeds: 1 };
-  }
-  const { estimate, low } = tInterval(values);
-  return { mean: estimate, halfWidth: estimate - low, seeds: values.length };
 }
 
 function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {

@@ -3,10 +3,12 @@ import { renderCsv } from "./csv.ts";
 import { reportFileName } from "./file_name.ts";
 import { renderIndex } from "./index_page.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderPlot } from "./plot.ts";
+import { plotFileName } from "./plot_model.ts";
 import type { ClaimReport } from "./model.ts";
 
 /**
- * Writes `index.md` and, per claim, Markdown, CSV and JSON into `folder`; each file in one step.
+ * Writes `index.md` and, per claim, Markdown, CSV, JSON and its plots as SVG into `folder`; each file in one step.
  * Returns the paths written, sorted.
  */
 export async function writeReports(
@@ -20,6 +22,9 @@ export async function writeReports(
     files.set(`${name}.md`, renderMarkdown(report));
     files.set(`${name}.csv`, renderCsv(report));
     files.set(`${name}.json`, JSON.stringify(report, null, 1) + "\n");
+    for (const plot of report.plots) {
+      files.set(plotFileName(report.claim, plot), await renderPlot(plot));
+    }
   }
   for (const [name, text] of files) {
     const temporary = join(folder, `.${name}.tmp`);
