@@ -7,6 +7,7 @@ import {
   observeMap,
   percentagePoints,
   predictions,
+  RANKS,
   sweep,
 } from "../../mod.ts";
 import {
@@ -150,5 +151,40 @@ export default defineClaim({
         as: "number" as const,
       },
     ]),
+  }],
+  plots: [{
+    name: "map",
+    title: "The channels ranked on half A, their drop on half B",
+    x: { label: "rank on half A", scale: "log" },
+    y: { label: "drop on half B", as: "points" },
+    series: [
+      {
+        name: "minority drop, ranked for the minority",
+        points: RANKS.map((rank) => ({
+          x: rank,
+          quantity: "minority drop",
+          condition: `ranked for the minority, rank ${rank}`,
+          group: "all",
+        })),
+      },
+      {
+        name: "margin-matched majority, same channels",
+        points: RANKS.map((rank) => ({
+          x: rank,
+          quantity: "drop of the margin-matched majority",
+          condition: `ranked for the minority, rank ${rank}`,
+          group: "all",
+        })),
+      },
+      {
+        name: "majority drop, ranked for the majority",
+        points: RANKS.map((rank) => ({
+          x: rank,
+          quantity: "majority drop",
+          condition: `ranked for the majority, rank ${rank}`,
+          group: "all",
+        })),
+      },
+    ],
   }],
 });

@@ -6,6 +6,7 @@ import {
   observeMagnitude,
   percentagePoints,
   predictions,
+  REPORTED_K,
   sweep,
   TRACED_EDITS,
 } from "../../mod.ts";
@@ -118,5 +119,34 @@ export default defineClaim({
       }))
     ),
     groups: ["all"],
+  }],
+  plots: [{
+    name: "dose-response",
+    title: "Drop on half B against the number of zeroed channels",
+    x: { label: "channels zeroed (k)", scale: "log" },
+    y: { label: "drop in accuracy", as: "points" },
+    series: ["G0", "G1", "G2", "G3"].map((group) => ({
+      name: group,
+      points: REPORTED_K.map((k) => ({
+        x: k,
+        quantity: "drop",
+        condition: `largest magnitude, k = ${k}`,
+        group,
+      })),
+    })),
+  }, {
+    name: "contrast",
+    title: "Contrast of the drop against the number of zeroed channels",
+    x: { label: "channels zeroed (k)", scale: "log" },
+    y: { label: "contrast of the drop", as: "points" },
+    series: ["largest magnitude", "random"].map((name) => ({
+      name,
+      points: REPORTED_K.map((k) => ({
+        x: k,
+        quantity: "contrast of the drop",
+        condition: `${name}, k = ${k}`,
+        group: "all",
+      })),
+    })),
   }],
 });

@@ -123,4 +123,19 @@ export default defineClaim({
       as: "points" as const,
     })),
   }],
+  plots: ["published", "no pruning", "continued ERM"].map((variant) => ({
+    name: `epochs-${variant.toLowerCase().replaceAll(" ", "-")}`,
+    title: `Test accuracy per epoch: ${variant}`,
+    x: { label: "finished epochs", scale: "linear" as const },
+    y: { label: "test accuracy", as: "percent" as const },
+    series: ["G0", "G1", "G2", "G3"].map((group) => ({
+      name: group,
+      points: Array.from({ length: PUBLISHED_LOOP.epochs + 1 }, (_, epoch) => ({
+        x: epoch,
+        quantity: "accuracy",
+        condition: `${variant}, epoch ${epoch}`,
+        group,
+      })),
+    })),
+  })),
 });

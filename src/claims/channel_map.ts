@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GroupPair } from "../datasets/types.ts";
 import { spearman, topShare } from "../stats/mod.ts";
 import { ALL } from "./observe.ts";
 import {
@@ -10,6 +11,7 @@ import {
   observeReading,
   readRow,
   type RowReading,
+  smallestMinority,
 } from "./observe_sweep.ts";
 import type { SweepTable } from "./values.ts";
 import type { Observation } from "./types.ts";
@@ -24,6 +26,9 @@ export interface MapChannel {
 
 /** The share of all channels that counts as "a small set", rounded up: 9 of resnet8's 168. */
 export const CRITICAL_SHARE = 0.05;
+
+/** The ranks that are reported one by one. */
+export const RANKS = [1, 2, 3, 5, 9, 20, 40, 80, 160] as const;
 
 /** Every channel of a condition that edits one neuron at a time. */
 export function readMap(table: SweepTable, condition: string): MapChannel[] {
@@ -44,7 +49,15 @@ export function topChannels(
   score: (channel: MapChannel) => number,
 ): MapChannel[] {
   const count = Math.ceil(CRITICAL_SHARE * map.length);
-  return map.toSorted((x, y) => score(y) - score(x)).slice(0, count);
+  return ranked(map, score).slice(0, count);
+}
+
+function ranked(
+  map: readonly MapChannel[],
+  score: (channel: MapChannel) => number,
+): MapChannel[] {
+  // toSorted() is stable, so equal scores keep the order of the network.
+  return map.toSorted((x, y) => score(y) - score(x));
 }
 
 /**
@@ -74,6 +87,42 @@ export function observeCriticalChannels(
     ...observe(majority.map(({ b }) => b), "ranked for the majority"),
     ...observe(map.map(({ b }) => b), "every channel"),
   ];
+}
+
+/** What the channel of every reported rank does on half B, ranked on half A for the minority and for the majority. */
+export function observeRanks(
+  table: SweepTable,
+  condition: string,
+): Observation[] {
+  const map = readMap(table, condition);
+  const { pairs } = table.scheme;
+  const mean = (of: (pair: GroupPair) => number) =>
+    pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length;
+  const rankings = {
+    "ranked for the minority": ranked(map, ({ a }) => a.matched),
+    "ranked for the majority": ranked(
+      map,
+      ({ a }) => mean(({ majority }) => a.drops[majority]!),
+    ),
+  };
+  return Object.entries(rankings).flatMap(([name, channels]) =>
+    RANKS.filter((rank) => rank <= channels.length).flatMap((rank) => {
+      const { b } = channels[rank - 1]!;
+      const minority = mean((pair) => b.drops[pair.minority]!);
+      const values = {
+        "minority drop": minority,
+        "majority drop": mean((pair) => b.drops[pair.majority]!),
+        "drop of the margin-matched majority": minority - b.matched,
+      };
+      return Object.entries(values).map(([quantity, value]) => ({
+        quantity,
+        condition: `${name}, rank ${rank}`,
+        group: ALL,
+        value,
+        n: smallestMinority(table, "b"),
+      }));
+    })
+  );
 }
 
 /** How concentrated the map is and whether its halves agree; beside the majority's own, without which it says nothing. */

@@ -54,7 +54,8 @@ function problemOf<Needs extends Readonly<Record<string, Recipe>>>(
   ) {
     return "it is measured nowhere: no case or no architecture in a setting";
   }
-  return unknownArm(claim.decide, settings);
+  return unknownArm(claim.decide, settings) ??
+    plotProblem(claim.plots ?? []);
 }
 
 /** A control that no case has would wait for records for ever. */
@@ -75,5 +76,5 @@ function unknownArm(
       return `the control "${name}" is on ${dataset}, which is no ${arm} dataset of any case`;
     }
   }
-  return plotProblem(claim.plots ?? []);
+  return undefined;
 }

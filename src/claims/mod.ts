@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { RANKS } from "./channel_map.ts";
 export { decide, decideAll } from "./decide.ts";
 export * from "./decision.ts";
 export { defineClaim } from "./define.ts";

@@ -99,9 +99,7 @@ export function observeReading(
 ): Observation[] {
   const { scheme } = table;
   const n = scheme.names.map((_, group) => countOf(table, group, half));
-  const smallest = Math.min(
-    ...scheme.pairs.map(({ minority }) => n[minority]!),
-  );
+  const smallest = smallestMinority(table, half);
   const overPairs = (kind: "minority" | "majority") =>
     scheme.pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /
     scheme.pairs.length;
@@ -129,6 +127,13 @@ export function observeReading(
       reading.contrast - reading.matched,
     ),
   ];
+}
+
+/** Images of the smallest minority group in a half. */
+export function smallestMinority(table: SweepTable, half: Half): number {
+  return Math.min(
+    ...table.scheme.pairs.map(({ minority }) => countOf(table, minority, half)),
+  );
 }
 
 function countOf(table: SweepTable, group: number, half: Half): number {

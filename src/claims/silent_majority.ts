@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { observeCriticalChannels, observeMapShape } from "./channel_map.ts";
+import {
+  observeCriticalChannels,
+  observeMapShape,
+  observeRanks,
+} from "./channel_map.ts";
 import { groupAccuracy } from "../metrics/mod.ts";
 import { ALL, trainingConverged } from "./observe.ts";
 import {
@@ -220,6 +224,7 @@ export function observeMap(table: SweepTable): Observation[] {
   return [
     ...observeCriticalChannels(table, MAP),
     ...observeMapShape(table, MAP),
+    ...observeRanks(table, MAP),
   ];
 }
 
