@@ -14,8 +14,17 @@ export interface LocalExecutorOptions extends WorkerSettings {
   readonly jobs: number;
 }
 
-/** The permissions of a worker: read, write into the store, native code; no network, no programs. */
+/**
+ * The permissions of a worker: read, write into the store, native code; no network, no programs.
+ *
+ * @throws {RangeError} If there is a comma in the store's path.
+ */
 export function workerArguments(settings: WorkerSettings): string[] {
+  if (settings.storeFolder.includes(",")) {
+    throw new RangeError(
+      `Cannot let workers write into the store alone: Deno separates folders by commas, current value is ${settings.storeFolder}`,
+    );
+  }
   return [
     "run",
     "--quiet",
@@ -23,8 +32,7 @@ export function workerArguments(settings: WorkerSettings): string[] {
     "--cached-only",
     `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
     "--allow-read",
-    // A comma separates folders; two are one comma of a name.
-    `--allow-write=${settings.storeFolder.replaceAll(",", ",,")}`,
+    `--allow-write=${settings.storeFolder}`,
     "--allow-ffi",
     "--allow-env",
     "--allow-sys",
@@ -32,8 +40,13 @@ export function workerArguments(settings: WorkerSettings): string[] {
   ];
 }
 
-/** Runs tasks in worker processes on this machine; each takes one task after the other. */
+/**
+ * Runs tasks in worker processes on this machine; each takes one task after the other.
+ *
+ * @throws {RangeError} If there is a comma in the store's path.
+ */
 export function localExecutor(options: LocalExecutorOptions): Executor {
+  workerArguments(options);
   const idle: WorkerProcess[] = [];
   const all = new Set<WorkerProcess>();
 

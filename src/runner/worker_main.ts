@@ -120,4 +120,10 @@ function tell(message: FromWorker): void {
   }
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  // The coordinator shows the last words of a worker that ended: one line, not a stack.
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exit(1);
+}
