@@ -12,6 +12,7 @@ export * from "./registry.ts";
 export * from "./resnet.ts";
 export * from "./resnet_cifar.ts";
 export * from "./resnet_small.ts";
+export * from "./softmax_head.ts";
 export * from "./vgg.ts";
 export * from "./vision_transformer.ts";
 export * from "./conformance.ts";

@@ -5,6 +5,7 @@ import { cifarResNet } from "./resnet_cifar.ts";
 import { smallResNet } from "./resnet_small.ts";
 import { vgg } from "./vgg.ts";
 import { visionTransformer } from "./vision_transformer.ts";
+import { withSoftmaxHead } from "./softmax_head.ts";
 import type { Architecture, ModelOptions } from "./types.ts";
 
 type Factory = (options?: ModelOptions) => Architecture;
@@ -50,6 +51,12 @@ export function isArchitectureName(name: string): name is ArchitectureName {
   return Object.hasOwn(REGISTRY, name);
 }
 
+/** What may be chosen of a registered architecture. */
+export interface CreateArchitectureOptions extends ModelOptions {
+  /** `softmax`: see {@linkcode withSoftmaxHead}. @default {"logits"} */
+  readonly head?: "logits" | "softmax";
+}
+
 /**
  * Builds a registered architecture.
  *
@@ -58,7 +65,7 @@ export function isArchitectureName(name: string): name is ArchitectureName {
  */
 export function createArchitecture(
   name: string,
-  options: ModelOptions = {},
+  options: CreateArchitectureOptions = {},
 ): Architecture {
   if (!isArchitectureName(name)) {
     throw new RangeError(
@@ -67,6 +74,8 @@ export function createArchitecture(
       }, current value is "${name}"`,
     );
   }
+  const { head = "logits", ...model } = options;
   const factory: Factory = REGISTRY[name];
-  return factory(options);
+  const architecture = factory(model);
+  return head === "softmax" ? withSoftmaxHead(architecture) : architecture;
 }
