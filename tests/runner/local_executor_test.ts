@@ -23,9 +23,18 @@ async function probe(store: string, elsewhere: string) {
   const script = fileURLToPath(import.meta.resolve("./_probe.ts"));
   // The worker's own arguments with nothing but the script replaced.
   assert(args.at(-1)!.endsWith("/worker_main.ts"));
+  // A server that would answer, so that nothing but the permission is in the way.
+  const server = Deno.serve({ port: 0, onListen() {} }, () => new Response());
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [...args.slice(0, -1), script, store, elsewhere],
+    args: [
+      ...args.slice(0, -1),
+      script,
+      store,
+      elsewhere,
+      String(server.addr.port),
+    ],
   }).output();
+  await server.shutdown();
   return JSON.parse(new TextDecoder().decode(stdout)) as Record<string, string>;
 }
 
