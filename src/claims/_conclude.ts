@@ -23,7 +23,8 @@ export function conclude(
 ): Finding {
   const raw = rawVerdict(comparisons);
   if (raw === "not run") {
-    return { verdict: raw, comparisons, reasons: ["no records"] };
+    const reasons = options.caps.length > 0 ? options.caps : ["no records"];
+    return { verdict: raw, comparisons, reasons };
   }
   const reasons = [
     ...tooFewSeeds(comparisons, options.minimumSeeds),

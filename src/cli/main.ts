@@ -22,6 +22,7 @@ const program = new Command("spuriousbench")
     "Claims about spurious memorization, made executable and decided on real models.",
   )
   .version(HARNESS)
+  .addHelpText("after", "\nExample:\n  deno task reproduce --seeds 5")
   .exitOverride();
 for (
   const command of [
@@ -33,7 +34,13 @@ for (
     storeCommand(),
   ]
 ) {
-  program.addCommand(command.exitOverride());
+  program.addCommand(throwing(command));
+}
+
+/** A command that throws instead of ending the process, its words below included. */
+function throwing(command: Command): Command {
+  command.commands.forEach(throwing);
+  return command.exitOverride();
 }
 
 try {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { join, resolve } from "node:path";
-import type { Scale } from "../claims/types.ts";
+import type { Scale, UnitRecord } from "../claims/types.ts";
 import {
   buildReport,
   type ClaimReport,
@@ -10,6 +10,7 @@ import {
 } from "../report/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
+import { canonicalJson } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { ROOT } from "./_paths.ts";
 import { storeFolder } from "./_run_options.ts";
@@ -47,23 +48,39 @@ export function reportCommand(): Command {
       const reports = [];
       for (const { claim, url } of await selectBenches(claims)) {
         const digest = await benchDigest(url, ROOT);
-        const records = await store.listRecords(claim.id);
-        reports.push(
-          buildReport(
-            claim,
-            scale,
-            records.filter((one) => one.provenance.benchDigest === digest),
-          ),
+        const records = (await store.listRecords(claim.id)).filter((one) =>
+          one.unit.scale === scale && one.provenance.benchDigest === digest
         );
+        reports.push(buildReport(claim, scale, ofOneNumerics(records)));
       }
       const out = options.publish
         ? join(ROOT, "reports", scale)
         : resolve(options.out ?? join(ROOT, "reports", "local"));
       await writeReports(reports, out);
       if (options.publish) await publishTable(reports, scale);
-      console.log(`\n${verdictTable(reports, "")}\n`);
+      console.log(`\n${verdictTable(reports)}\n`);
       console.error(`reports in ${out}`);
     });
+}
+
+/** The records of the numerics that were measured last; records of different ones are never pooled. */
+function ofOneNumerics(records: readonly UnitRecord[]): UnitRecord[] {
+  const numericsOf = ({ provenance }: UnitRecord) =>
+    canonicalJson({ ...provenance.numerics });
+  const last = records.toSorted((a, b) =>
+    a.provenance.startedAt < b.provenance.startedAt ? -1 : 1
+  ).at(-1);
+  const kept = records.filter((one) => numericsOf(one) === numericsOf(last!));
+  if (kept.length < records.length) {
+    console.error(
+      `${last!.unit.claim}: ${
+        records.length - kept.length
+      } records of other numerics are left out; kept are those of ${
+        numericsOf(last!)
+      }`,
+    );
+  }
+  return kept;
 }
 
 /** Shows the verdict table of the published scale on the README's first screen. */

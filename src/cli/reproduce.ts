@@ -86,7 +86,7 @@ async function reproduce(
   const out = resolve(options.out ?? join(ROOT, "reports", "local"));
   await writeReports(reports, out);
   if (options.json) console.log(JSON.stringify(reports, null, 1));
-  else console.log(`\n${verdictTable(reports, "")}\n`);
+  else console.log(`\n${verdictTable(reports)}\n`);
   console.error(
     `reports in ${out}, after ${formatDuration(performance.now() - started)}`,
   );

@@ -13,11 +13,11 @@ export function storeCommand(): Command {
   const command = new Command("store").summary(
     "list, verify or clear what is kept",
   );
+  command.addHelpText("after", "\nExample:\n  deno task store list");
   const sub = (name: string) =>
-    command.command(name).option(
-      "--store <dir>",
-      "the store (default: the user's cache folder)",
-    );
+    command.command(name)
+      .option("--store <dir>", "the store (default: the user's cache folder)")
+      .addHelpText("after", `\nExample:\n  deno task store ${name}`);
   sub("list").summary("list the artifacts").option("--json", "as JSON").action(
     list,
   );
@@ -48,7 +48,7 @@ async function list(options: StoreOptions): Promise<void> {
       }  ${manifest.madeAt}`,
     );
   }
-  console.log(`${artifacts.length} artifacts`);
+  console.log(countOf(artifacts.length, "artifact"));
 }
 
 async function verify(options: StoreOptions): Promise<void> {
@@ -60,7 +60,7 @@ async function verify(options: StoreOptions): Promise<void> {
     damaged++;
     console.log(`damaged: ${artifact.folder}: ${files.join(", ")}`);
   }
-  console.log(`${artifacts.length} artifacts, ${damaged} damaged`);
+  console.log(`${countOf(artifacts.length, "artifact")}, ${damaged} damaged`);
   if (damaged > 0) {
     console.error(
       "remedy: deno task store gc removes them; the next run makes them again",
@@ -79,10 +79,16 @@ async function collect(options: StoreOptions): Promise<void> {
   }
   const leftovers = await store.sweepLeftovers(Date.now());
   console.log(
-    `${removed} damaged artifacts and ${leftovers} leftovers removed`,
+    `${countOf(removed, "damaged artifact")} and ${
+      countOf(leftovers, "leftover")
+    } removed`,
   );
 }
 
 function open(options: StoreOptions): Promise<Store> {
   return Store.open(storeFolder(options.store));
+}
+
+function countOf(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

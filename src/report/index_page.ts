@@ -1,17 +1,22 @@
-import { formatPoints, markdownTable } from "../text/mod.ts";
+import type { Decision } from "../claims/decision.ts";
+import { markdownTable } from "../text/mod.ts";
 import { reportFileName } from "./file_name.ts";
-import { settingWords, verdictWords } from "./markdown.ts";
+import { intervalWords, settingWords, verdictWords } from "./markdown.ts";
 import type { ClaimReport } from "./model.ts";
 
-/** The verdict table over all claims: one row per claim and setting. */
+/**
+ * The verdict table over all claims: one row per claim and setting.
+ *
+ * @param linkTo What stands before the names of the pages that the claims link to; no links if it is left out.
+ */
 export function verdictTable(
   reports: readonly ClaimReport[],
-  linkTo: string,
+  linkTo?: string,
 ): string {
   const rows = reports.flatMap((report) => {
-    const claim = `[${report.claim}](${linkTo}${
-      reportFileName(report.claim)
-    }.md)`;
+    const claim = linkTo === undefined
+      ? report.claim
+      : `[${report.claim}](${linkTo}${reportFileName(report.claim)}.md)`;
     if (report.decisions.length === 0) {
       return [[claim, "–", "not run", "not run", "–", "–"]];
     }
@@ -20,7 +25,7 @@ export function verdictTable(
       settingWords(decision),
       verdictWords(decision.asStated),
       verdictWords(decision.controlled),
-      effectWords(decision.asStated.comparisons[0]?.estimate),
+      primaryWords(decision),
       String(decision.seeds.length),
     ]);
   });
@@ -37,12 +42,11 @@ export function verdictTable(
   );
 }
 
-function effectWords(
-  estimate?: { mean: number; low: number; high: number },
-): string {
-  if (!estimate) return "–";
-  const { mean, low, high } = estimate;
-  return `${formatPoints(mean)} [${formatPoints(low)}, ${formatPoints(high)}]`;
+function primaryWords({ asStated }: Decision): string {
+  const [primary] = asStated.comparisons;
+  return primary === undefined || primary.values.length === 0
+    ? "–"
+    : intervalWords(primary);
 }
 
 /** The page that lists all claims of a run. */

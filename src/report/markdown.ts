@@ -113,7 +113,10 @@ function comparisonCells(one: Comparison): string[] {
   ].map(String);
 }
 
-function intervalWords({ estimate, values }: Comparison): string {
+/** `+21.2 pp [+18.0 pp, +24.4 pp]`, or what there is instead. */
+export function intervalWords(
+  { estimate, values }: Pick<Comparison, "estimate" | "values">,
+): string {
   if (!estimate) {
     return values.length === 0
       ? "not run"
@@ -156,12 +159,14 @@ function preconditionList({ failedPreconditions }: Decision): string {
 }
 
 function tableSection({ title, columns, rows }: ReportTable): string {
-  const body = rows.map(({ arm, dataset, architecture, group, n, cells }) => [
-    arm,
-    `${dataset}/${architecture}`,
-    group,
-    String(n),
-    ...cells.map((cell, index) => cellWords(cell, columns[index]!)),
+  const protocols = new Set(rows.map(({ protocol }) => protocol));
+  const body = rows.map((row) => [
+    row.arm,
+    `${row.dataset}/${row.architecture}` +
+    (protocols.size > 1 ? `, ${row.protocol}` : ""),
+    row.group,
+    String(row.n),
+    ...row.cells.map((cell, index) => cellWords(cell, columns[index]!)),
   ]);
   const seeds = rows.flatMap(({ cells }) =>
     cells.flatMap((cell) => cell ? [cell.seeds] : [])
@@ -186,9 +191,11 @@ function tableSection({ title, columns, rows }: ReportTable): string {
         ],
       },
     ) +
-    `\n\nMean over seeds ± half the 95 % t interval; ${
-      rangeOf(seeds)
-    } seeds per cell.`;
+    (Math.max(...seeds) === 1
+      ? "\n\nOne seed, so there is no interval."
+      : `\n\nMean over seeds ± half the 95 % t interval; ${
+        rangeOf(seeds)
+      } seeds per cell.`);
 }
 
 function plotSection(plot: ReportPlot, claim: string): string {

@@ -25,6 +25,7 @@ export type { Cell } from "./cell.ts";
 
 /** One row of a table. */
 export interface TableRow {
+  readonly protocol: Unit["protocol"];
   readonly arm: Arm;
   readonly dataset: string;
   readonly architecture: string;
@@ -97,7 +98,7 @@ export function buildReport(
       unit.claim === claim.id && unit.version === claim.version &&
       unit.scale === scale
     )
-    .sort((a, b) => orderOf(a.unit).localeCompare(orderOf(b.unit)));
+    .sort((a, b) => compareTexts(orderOf(a.unit), orderOf(b.unit)));
   const done = mine.filter(({ state }) => state === "done");
   return {
     format: "spuriousbench/report/1",
@@ -123,6 +124,11 @@ export function buildReport(
   };
 }
 
+/** By code units: a report reads the same wherever it is written. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 const ARM_ORDER: Readonly<Record<Arm, number>> = {
   main: 0,
   negative: 1,
@@ -130,8 +136,9 @@ const ARM_ORDER: Readonly<Record<Arm, number>> = {
 };
 
 function orderOf(unit: Unit): string {
-  const { architecture, arm, dataset, seed } = unit;
-  return [architecture, ARM_ORDER[arm], dataset, String(seed).padStart(10, "0")]
+  const { architecture, protocol, arm, dataset, seed } = unit;
+  const paddedSeed = String(seed).padStart(10, "0");
+  return [architecture, protocol, ARM_ORDER[arm], dataset, paddedSeed]
     .join("\u0000");
 }
 
@@ -141,11 +148,11 @@ function buildTable(table: Table, records: readonly UnitRecord[]): ReportTable {
     { head: Omit<TableRow, "cells" | "n">; records: UnitRecord[] }
   >();
   for (const record of records) {
-    const { arm, dataset, architecture } = record.unit;
+    const { protocol, arm, dataset, architecture } = record.unit;
     for (const group of groupsOf(table, record.observations)) {
-      const key = [arm, dataset, architecture, group].join("\u0000");
-      const row = rows.get(key) ??
-        { head: { arm, dataset, architecture, group }, records: [] };
+      const head = { protocol, arm, dataset, architecture, group };
+      const key = Object.values(head).join("\u0000");
+      const row = rows.get(key) ?? { head, records: [] };
       row.records.push(record);
       rows.set(key, row);
     }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { explainWriteError } from "../runner/write_error.ts";
 import { renderCsv } from "./csv.ts";
 import { reportFileName } from "./file_name.ts";
 import { renderIndex } from "./index_page.ts";
@@ -10,12 +11,15 @@ import type { ClaimReport } from "./model.ts";
 /**
  * Writes `index.md` and, per claim, Markdown, CSV, JSON and its plots as SVG into `folder`; each file in one step.
  * Returns the paths written, sorted.
+ *
+ * @throws {PrerequisiteError} If the folder cannot be written.
  */
 export async function writeReports(
   reports: readonly ClaimReport[],
   folder: string,
 ): Promise<string[]> {
-  await Deno.mkdir(folder, { recursive: true });
+  const explain = explainWriteError(folder, "--out");
+  await Deno.mkdir(folder, { recursive: true }).catch(explain);
   const files = new Map([["index.md", renderIndex(reports)]]);
   for (const report of reports) {
     const name = reportFileName(report.claim);
@@ -28,8 +32,8 @@ export async function writeReports(
   }
   for (const [name, text] of files) {
     const temporary = join(folder, `.${name}.tmp`);
-    await Deno.writeTextFile(temporary, text);
-    await Deno.rename(temporary, join(folder, name));
+    await Deno.writeTextFile(temporary, text).catch(explain);
+    await Deno.rename(temporary, join(folder, name)).catch(explain);
   }
   return [...files.keys()].sort().map((name) => join(folder, name));
 }

@@ -1,0 +1,53 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { renderIndex, verdictTable } from "../../src/report/index_page.ts";
+import { record, report, tablesOf } from "./_reports.ts";
+
+function rows(...reports: Parameters<typeof verdictTable>): string[][] {
+  return tablesOf(verdictTable(...reports))[0]!.slice(1);
+}
+
+Deno.test("verdictTable() has a row per claim and setting: both verdicts, interval and seeds", () => {
+  // Contrasts of .28 .29 .30 .31 .33: mean .302; the t interval's half-width .0239 is less than one image of the
+  // smallest group (40), so the interval is ± .025.
+  assertEquals(rows([report()]), [[
+    "paper/claim",
+    "in data/net",
+    "reproduced",
+    "reproduced",
+    "+30.2 pp [+27.7 pp, +32.7 pp]",
+    "5",
+  ]]);
+});
+
+Deno.test("verdictTable() links to the pages where it is told to", () => {
+  assertEquals(
+    rows([report()], "reports/fixture/")[0]![0],
+    "[paper/claim](reports/fixture/paper--claim.md)",
+  );
+});
+
+Deno.test("verdictTable() says of one seed that it is one", () => {
+  assertEquals(rows([report([record(0, 0.3)])])[0]!.slice(2), [
+    "inconclusive",
+    "not run",
+    "+28.0 pp (1 seed)",
+    "1",
+  ]);
+});
+
+Deno.test("verdictTable() says not run", () => {
+  assertEquals(rows([report([])])[0]!.slice(1), [
+    "–",
+    "not run",
+    "not run",
+    "–",
+    "–",
+  ]);
+});
+
+Deno.test("renderIndex() names the scale and how far its verdicts reach", () => {
+  const page = renderIndex([report()]);
+  assertStringIncludes(page, "# Verdicts at scale fixture");
+  assertStringIncludes(page, "speaks of the fixture's data and network only");
+  assertStringIncludes(page, "(paper--claim.md)");
+});
