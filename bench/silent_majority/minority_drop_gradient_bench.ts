@@ -114,7 +114,7 @@ export default defineClaim({
     ),
   }, {
     title: "Contrast of the drop by k (exploratory but for k = 3)",
-    columns: ["traced for the minority", "traced for the majority", "random"]
+    columns: ["traced for the minority", "random"]
       .flatMap((name) =>
         [1, 2, 3, 5, 10].map((k) => ({
           heading: `${name}, k = ${k}`,

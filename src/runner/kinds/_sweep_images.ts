@@ -4,8 +4,8 @@ import { marginMatch, margins, predictions } from "../../metrics/mod.ts";
 import { type Halves, halves } from "../../neurons/mod.ts";
 import { deriveSeed, RandomState } from "../../random/mod.ts";
 
-/** Images of each majority group and half that speak for their group. */
-const MAJORITY_SAMPLE = 150;
+/** Images of each group and half that speak for their group; Waterbirds' minority groups have fewer. */
+const GROUP_SAMPLE = 150;
 
 /** Halves of the training split, drawn within every group: A names neurons, B scores them. */
 export function trainingHalves(
@@ -18,8 +18,8 @@ export function trainingHalves(
 }
 
 /**
- * Chooses the training images of a sweep: every image of a minority group, for each the majority image of its
- * class and half with the nearest margin, and a random sample of the majority groups.
+ * Chooses the training images of a sweep: a sample of every group and half (all of Waterbirds' minority groups),
+ * and for each minority image the majority image of its class and half with the nearest margin.
  */
 export function chooseSweepImages(
   { splits, scheme }: Predictions,
@@ -73,19 +73,27 @@ interface HalfOptions {
 function chooseHalf(options: HalfOptions): ChosenImage[] {
   const { members, half, margin, groups, scheme, random } = options;
   const { pairs } = scheme;
-  const matched = marginMatch(margin, { groups, pairs, among: members });
-  const match = new Map(matched.map((pair) => [pair.minority, pair.majority]));
-  const sample = new Set(pairs.flatMap(({ majority }) => {
-    const own = members.filter((index) => groups[index] === majority);
-    const order = random.permutation(own.length).subarray(0, MAJORITY_SAMPLE);
+  const draw = (group: number) => {
+    const own = members.filter((index) => groups[index] === group);
+    const order = random.permutation(own.length).subarray(0, GROUP_SAMPLE);
     return Array.from(order, (at) => own[at]!);
-  }));
-  const wanted = new Set([...match.keys(), ...match.values(), ...sample]);
+  };
+  const minority = pairs.flatMap((pair) => draw(pair.minority));
+  const majority = pairs.flatMap((pair) => draw(pair.majority));
+  const candidates = members.filter((index) =>
+    pairs.some((pair) => groups[index] === pair.majority)
+  );
+  const matched = marginMatch(margin, {
+    groups,
+    pairs,
+    among: [...minority, ...candidates],
+  });
+  const match = new Map(matched.map((pair) => [pair.minority, pair.majority]));
+  const sampled = new Set([...minority, ...majority]);
+  const wanted = new Set([...sampled, ...match.values()]);
   return [...wanted].sort((x, y) => x - y).map((index) => {
     const beside = match.get(index);
-    const sampled = beside !== undefined || sample.has(index);
-    return beside === undefined
-      ? { index, half, sampled }
-      : { index, half, sampled, match: beside };
+    const image = { index, half, sampled: sampled.has(index) };
+    return beside === undefined ? image : { ...image, match: beside };
   });
 }
