@@ -12,6 +12,7 @@ import { reportCommand } from "./report.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { setupCommand } from "./setup.ts";
 import { storeCommand } from "./store.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** Exit codes besides 0: wrong use and everything else that ended the command. */
 const WRONG_USE = 2;
@@ -27,6 +28,7 @@ const program = new Command("spuriousbench")
 for (
   const command of [
     reproduceCommand(),
+    verifyCommand(),
     planCommandWord(),
     reportCommand(),
     doctorCommand(),

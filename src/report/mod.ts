@@ -4,6 +4,7 @@
  * @module
  */
 export { renderCsv } from "./csv.ts";
+export { renderGate, renderJunit } from "./gate.ts";
 export { renderIndex, verdictTable } from "./index_page.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { buildReport, type ClaimReport } from "./model.ts";

@@ -1,0 +1,190 @@
+import { Command, Option } from "commander";
+import { dirname, join, relative, resolve } from "node:path";
+import {
+  type Baseline,
+  baselineEntries,
+  createBaseline,
+  parseBaseline,
+} from "../claims/baseline.ts";
+import type { Claim, Scale } from "../claims/types.ts";
+import { gateExitCode, verify } from "../claims/verify.ts";
+import { DataError, UsageError } from "../errors/mod.ts";
+import { renderGate, renderJunit } from "../report/mod.ts";
+import type { Bench } from "../runner/load_bench.ts";
+import { selectBenches } from "./_find_benches.ts";
+import { ROOT } from "./_paths.ts";
+import { findRecords, type FoundRecords } from "./_records.ts";
+
+interface VerifyCommandOptions {
+  readonly scale: Scale;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly records?: string;
+  readonly store?: string;
+  readonly junit?: string;
+  readonly json?: boolean;
+}
+
+const LESS_EVIDENCE = 3;
+const UNIT_FAILED = 4;
+
+/** `verify [CLAIM…]`: the gate of a CI job. Measures nothing. */
+export function verifyCommand(): Command {
+  return new Command("verify")
+    .summary("compare verdicts and values with the committed baseline")
+    .description(
+      "The gate: decides every claim from its records and compares verdicts and the values of each seed with a baseline. It measures nothing; `reproduce` does.",
+    )
+    .argument("[claim...]", "claim ids, globs or bench files; none: all claims")
+    .addOption(
+      new Option("--scale <scale>", "which records").choices([
+        "fixture",
+        "full",
+      ]).default("fixture"),
+    )
+    .option(
+      "--baseline <file>",
+      "what is expected (default: reports/<scale>/baseline.json)",
+    )
+    .option(
+      "--update-baseline",
+      "write what the records say now as what is expected",
+    )
+    .addOption(
+      new Option("--records <dir>", "a folder of record files").conflicts(
+        "store",
+      ),
+    )
+    .option(
+      "--store <dir>",
+      "a store with records (default: the user's cache folder)",
+    )
+    .option("--junit <file>", "write the results as JUnit XML as well")
+    .option("--json", "print the results as JSON")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 everything as expected (also where inconclusive is expected), 1 something regressed (a verdict left
+the expected one, or the change of the primary quantity is beyond the smallest effect), 2 wrong use, 3 less
+evidence than the baseline has, 4 a unit failed. Of several, 1 goes before 4, and 4 before 3.
+
+Examples:
+  deno task verify
+  deno task verify --records downloaded/records --junit verify.xml
+  deno task verify --update-baseline 'silent-majority/*'`,
+    )
+    .action(async (words: string[], options: VerifyCommandOptions) => {
+      const benches = await selectBenches(words);
+      const found = await findRecords(benches, options);
+      if (found.stale > 0) {
+        console.error(
+          `${found.stale} record(s) of other bench code left out; deno task reproduce measures again`,
+        );
+      }
+      Deno.exitCode = options.updateBaseline
+        ? await update(benches, found, options)
+        : await gate(benches, found, { ...options, all: words.length === 0 });
+    });
+}
+
+async function gate(
+  benches: readonly Bench[],
+  { records }: FoundRecords,
+  options: VerifyCommandOptions & { readonly all: boolean },
+): Promise<number> {
+  const path = baselinePath(options);
+  const baseline = await readBaseline(path);
+  if (!baseline) {
+    throw new UsageError(
+      `Cannot verify: there is no baseline ${path}; name one with --baseline, or write it with --update-baseline`,
+    );
+  }
+  const results = verify({
+    baseline,
+    scale: options.scale,
+    claims: claimsOf(benches),
+    records,
+    all: options.all,
+  });
+  if (results.every(({ outcome }) => outcome === "new")) {
+    throw new UsageError(
+      `Cannot verify: the baseline ${path} has none of these claims at scale ${options.scale}`,
+    );
+  }
+  const exitCode = gateExitCode(results);
+  if (options.junit) {
+    await Deno.writeTextFile(options.junit, renderJunit(results));
+  }
+  console.log(
+    options.json
+      ? JSON.stringify({ exitCode, results }, null, 1)
+      : renderGate(results),
+  );
+  return exitCode;
+}
+
+async function update(
+  benches: readonly Bench[],
+  { records }: FoundRecords,
+  options: VerifyCommandOptions,
+): Promise<number> {
+  const failed = records.filter(({ state }) => state === "failed");
+  if (failed.length > 0) {
+    console.error(
+      `error: Cannot update the baseline: ${failed.length} unit(s) failed; deno task reproduce tries them again`,
+    );
+    return UNIT_FAILED;
+  }
+  const { scale } = options;
+  const claims = claimsOf(benches);
+  const entries = claims.flatMap((claim) =>
+    baselineEntries(claim, scale, records)
+  );
+  if (entries.length === 0) {
+    console.error(
+      "error: Cannot update the baseline: there are no records of these claims; deno task reproduce makes them",
+    );
+    return LESS_EVIDENCE;
+  }
+  const path = baselinePath(options);
+  const updated = new Set(entries.map(({ subject }) => subject.claim));
+  const kept =
+    (await readBaseline(path))?.entries.filter(({ subject }) =>
+      subject.scale !== scale || !updated.has(subject.claim)
+    ) ?? [];
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await writeInOneStep(path, createBaseline([...kept, ...entries]));
+  console.error(
+    `${entries.length} entries written to ${
+      relative(Deno.cwd(), path)
+    }, ${kept.length} kept`,
+  );
+  return 0;
+}
+
+function claimsOf(benches: readonly Bench[]): Claim[] {
+  return benches.map(({ claim }) => claim);
+}
+
+function baselinePath({ baseline, scale }: VerifyCommandOptions): string {
+  return baseline === undefined
+    ? join(ROOT, "reports", scale, "baseline.json")
+    : resolve(baseline);
+}
+
+/** A file that is no baseline is wrong use of the option that names it. */
+async function readBaseline(path: string): Promise<Baseline | undefined> {
+  try {
+    return parseBaseline(await Deno.readTextFile(path), path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof DataError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function writeInOneStep(path: string, baseline: Baseline): Promise<void> {
+  const temporary = `${path}.tmp`;
+  await Deno.writeTextFile(temporary, JSON.stringify(baseline, null, 1) + "\n");
+  await Deno.rename(temporary, path);
+}
