@@ -11,7 +11,6 @@ import {
   fromTorchLayout,
   type Parameters,
   toTorchLayout,
-  transpose,
 } from "../../../src/models/mod.ts";
 import { TorchGenerator } from "../../../src/random/mod.ts";
 import {
@@ -19,14 +18,13 @@ import {
   type HostArray,
   type HostTree,
   int32,
+  nchwToNhwc,
 } from "../../../src/tensor/mod.ts";
 import type { Case } from "../_harness/types.ts";
 
 /** Any fixed number. */
 const SEED = 20261122;
 const PARAMETERS = "parameters/";
-const NHWC_FROM_NCHW = [0, 2, 3, 1] as const;
-
 /** One batch in our layout. */
 export interface SharedBatch {
   readonly images: HostArray;
@@ -91,7 +89,7 @@ export function sharedBatches(
   shared: HostTree,
 ): readonly SharedBatch[] {
   const { batchSize, numBatches, input } = options;
-  const images = transpose(require(shared, "images"), NHWC_FROM_NCHW);
+  const images = nchwToNhwc(require(shared, "images"));
   const labels = require(shared, "labels");
   const pixels = images.data.length / (batchSize * numBatches);
   return Array.from({ length: numBatches }, (_, batch) => {

@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import {
+  observeCriticalChannels,
+  observeMapShape,
+  observeRanks,
+  readMap,
+  topChannels,
+} from "../../src/claims/channel_map.ts";
+import { builtSweep } from "./_built_sweep.ts";
+
+const table = builtSweep();
+
+Deno.test("readMap() reads every channel on both halves", () => {
+  const map = readMap(table, "map");
+  assertEquals(map.map(({ site }) => site), ["conv1", "conv1"]);
+  assertEquals(map.map(({ a }) => a.contrast), [0.25, -0.5]);
+});
+
+Deno.test("topChannels() takes five per cent, rounded up, by the score on half A", () => {
+  const map = readMap(table, "map");
+  assertEquals(topChannels(map, ({ a }) => a.contrast), [map[0]!]);
+  assertEquals(topChannels(map, ({ a }) => -a.contrast), [map[1]!]);
+});
+
+Deno.test("observeCriticalChannels() compares with the layer's average and the majority's channels", () => {
+  const seen = observeCriticalChannels(table, "map");
+  const matched = (condition: string) =>
+    seen.find((one) =>
+      one.quantity === "margin-matched contrast of the drop" &&
+      one.condition === condition
+    )!.value;
+  assertEquals(matched("ranked for the minority"), 0.25);
+  // Both channels are of one layer: (.25 − .5) / 2.
+  assertEquals(matched("random channels of the same layers"), -0.125);
+  assertEquals(matched("ranked for the majority"), -0.5);
+  assertEquals(matched("every channel"), -0.125);
+});
+
+Deno.test("observeMapShape() finds all of the minority's drop in one channel of two, on both halves", () => {
+  const seen = observeMapShape(table, "map").filter(({ condition }) =>
+    condition === "minority drop"
+  );
+  assertEquals(seen.map(({ value }) => value), [1, 1]);
+});
+
+Deno.test("observeRanks() orders by half A and reads on half B", () => {
+  const seen = observeRanks(table, "map");
+  const value = (condition: string, quantity: string) =>
+    seen.find((one) => one.condition === condition && one.quantity === quantity)
+      ?.value;
+  assertEquals(value("ranked for the minority, rank 1", "minority drop"), 0.25);
+  assertEquals(value("ranked for the minority, rank 2", "minority drop"), 0);
+  assertEquals(value("ranked for the majority, rank 1", "majority drop"), 0.5);
+  assertEquals(
+    value(
+      "ranked for the minority, rank 2",
+      "drop of the margin-matched majority",
+    ),
+    0.5,
+  );
+});

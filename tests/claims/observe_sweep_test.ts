@@ -1,0 +1,77 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  meanReading,
+  observeReading,
+  readCondition,
+  readRow,
+  smallestMinority,
+} from "../../src/claims/observe_sweep.ts";
+import { builtSweep } from "./_built_sweep.ts";
+
+const table = builtSweep();
+
+Deno.test("readRow() gives the drop of every group in a half", () => {
+  // One of the two G1 images of the half turns wrong.
+  assertEquals(readRow(table, 0, "b").drops, [0, 0.5, 0, 0]);
+  assertEquals(readRow(table, 1, "b").drops, [1, 0, 0, 0]);
+});
+
+Deno.test("readRow() averages minority minus majority over the classes", () => {
+  // ((.5 − 0) + (0 − 0)) / 2 and ((0 − 1) + (0 − 0)) / 2
+  assertEquals(readRow(table, 0, "a").contrast, 0.25);
+  assertEquals(readRow(table, 1, "a").contrast, -0.5);
+});
+
+Deno.test("readRow() matches every minority image with its own majority image", () => {
+  assertEquals(readRow(table, 0, "a").matched, 0.25);
+  assertEquals(readRow(table, 1, "a").matched, -0.5);
+});
+
+Deno.test("readRow() leaves images that are only matched out of the group's drop", () => {
+  const { images } = table;
+  const sampled = images.sampled.map((one, at) => at === 8 ? 0 : one);
+  const other = {
+    ...table,
+    images: { ...images, sampled },
+    correct: [
+      table.correct[0]!,
+      table.correct[1]!.map((one, at) => at === 9 ? 1 : one),
+    ],
+  };
+  // G0 of half B: position 8 (wrong, not sampled) and 9 (right).
+  assertEquals(readRow(other, 1, "b").drops[0], 0);
+  assertEquals(readRow(other, 1, "b").matched, -0.5);
+});
+
+Deno.test("readRow() refuses a half in which a group has no images", () => {
+  const { images } = table;
+  const other = {
+    ...table,
+    images: { ...images, half: images.half.map(() => 0) },
+  };
+  assertThrows(() => readRow(other, 0, "b"), RangeError);
+});
+
+Deno.test("readCondition() averages the draws", () => {
+  assertEquals(readCondition(table, "map", "b").drops, [0.5, 0.25, 0, 0]);
+});
+
+Deno.test("readCondition() names the conditions that there are", () => {
+  assertThrows(() => readCondition(table, "maps", "b"), RangeError, "map");
+});
+
+Deno.test("observeReading() splits the contrast into margins and the rest", () => {
+  const reading = meanReading([readRow(table, 0, "b")]);
+  const seen = observeReading(reading, "traced", { table, half: "b" });
+  const value = (quantity: string) =>
+    seen.find((one) => one.quantity === quantity && one.group === "all")!.value;
+  assertEquals(value("minority drop"), 0.25);
+  assertEquals(value("majority drop"), 0);
+  assertEquals(value("contrast of the drop"), 0.25);
+  assertEquals(value("contrast of the drop that margins explain"), 0);
+});
+
+Deno.test("smallestMinority() counts the images of the smaller minority group", () => {
+  assertEquals(smallestMinority(table, "a"), 2);
+  assertEquals(smallestMinority(table, "both"), 4);
+});
