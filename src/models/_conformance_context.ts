@@ -68,16 +68,17 @@ export function stateSpecs(
   return parameterSpecs(architecture, ["weight", "statistic"]);
 }
 
-/** Weights and statistics as tensors, owned by the caller's scope. */
+/** Weights and statistics, or those of the given names, as tensors owned by the caller's scope. */
 export function stateTensors(
   architecture: Architecture,
   parameters: Parameters,
+  names?: readonly string[],
 ): TensorTree {
+  const specs = stateSpecs(architecture);
   return Object.fromEntries(
-    Object.keys(stateSpecs(architecture)).map((name) => [
+    (names ?? Object.keys(specs)).filter((name) => name in specs).map((
       name,
-      tensorOf(parameters.get(name) as HostArray),
-    ]),
+    ) => [name, tensorOf(parameters.get(name) as HostArray)]),
   );
 }
 
@@ -163,23 +164,6 @@ export function allSame(a: Parameters, b: Parameters): boolean {
     const other = b.get(name);
     return other !== undefined && sameBytes(array, other);
   });
-}
-
-/** The parameters a step along the gradients. */
-export function moved(
-  parameters: Parameters,
-  gradients: Parameters,
-  factor: number,
-): Parameters {
-  return new Map([...parameters].map(([name, array]) => {
-    const gradient = gradients.get(name);
-    if (!gradient) return [name, array];
-    const data = Float32Array.from(
-      array.data,
-      (value, i) => value + factor * (gradient.data[i] as number),
-    );
-    return [name, { ...array, data }];
-  }));
 }
 
 /** The weight with its first neuron's slice zero. */

@@ -93,7 +93,7 @@ Deno.test("conformance() finds a wrong gradient", () => {
     },
   }));
   assertEquals(failures(wrong), [
-    "gradient: it predicts the change of the loss",
+    "gradient: every stage's predicts the change of its output",
   ]);
 });
 
