@@ -1,7 +1,6 @@
 import { tf } from "../runtime/mod.ts";
 import {
   batchNormTrain,
-  conv2d,
   dropout,
   foldBatchNorm,
   globalAvgPool,
@@ -12,6 +11,12 @@ import {
   relu,
 } from "../tensor/mod.ts";
 import type { TensorTree } from "../tensor/types.ts";
+import {
+  addAll,
+  channelwise,
+  convolveAll,
+  everyNetwork,
+} from "./_perturbed.ts";
 import type { StageContext } from "./types.ts";
 
 /** Where a convolution or a pooling looks; both symmetric, as in PyTorch. */
@@ -83,7 +88,7 @@ export function layersOf(
   }
   function convolve(name: string, x: tf.Tensor, window: Window): tf.Tensor {
     const bias = parameters[`${name}.bias`];
-    return conv2d(x, parameter(`${name}.weight`), {
+    return convolveAll(x, parameter(`${name}.weight`), {
       ...window,
       ...(bias ? { bias } : {}),
     });
@@ -107,7 +112,7 @@ export function layersOf(
         const folded = foldBatchNorm(filters, { ...now, mean });
         return tapped(
           conv,
-          conv2d(x, folded.filters, { ...window, bias: folded.bias }),
+          convolveAll(x, folded.filters, { ...window, bias: folded.bias }),
         );
       }
       const { output, mean, variance } = batchNormTrain(
@@ -121,7 +126,11 @@ export function layersOf(
     linear: (name, x) =>
       tapped(
         name,
-        linear(x, parameter(`${name}.weight`), parameter(`${name}.bias`)),
+        linear(
+          everyNetwork(x),
+          parameter(`${name}.weight`),
+          parameter(`${name}.bias`),
+        ),
       ),
     layerNorm(name, x, epsilon) {
       const affine = {
@@ -140,23 +149,17 @@ export function layersOf(
       }
       return dropout(x, { rate, seed, site });
     },
-    flatten: (x) =>
-      tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0] as number, -1]),
-    relu,
-    add: (a, b) => a.size === b.size ? tf.add(a, b) : addRepeated(a, b),
-    maxPool,
-    globalPool: globalAvgPool,
+    flatten(x) {
+      x = everyNetwork(x);
+      return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [
+        x.shape[0] as number,
+        -1,
+      ]);
+    },
+    relu: (x) => channelwise(x, relu),
+    add: addAll,
+    maxPool: (x, options) => channelwise(x, (x) => maxPool(x, options)),
+    globalPool: (x) => channelwise(x, globalAvgPool),
   };
   return { layers, statistics };
-}
-
-/** The sum of two outputs of which one has the other's batch several times over; see `StageContext.tap`. */
-function addRepeated(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  const [long, short] = a.size > b.size ? [a, b] : [b, a];
-  // [K · B, ...] + [B, ...] as [K, M] + [1, M]
-  const sum = tf.add(
-    tf.reshape(long, [-1, short.size]),
-    tf.reshape(short, [1, short.size]),
-  );
-  return tf.reshape(sum, long.shape);
 }

@@ -5,6 +5,7 @@
  */
 export * from "./types.ts";
 export * from "./cnn002.ts";
+export { perturbChannels } from "./_perturbed.ts";
 export * from "./forward.ts";
 export * from "./layout.ts";
 export * from "./mlp.ts";

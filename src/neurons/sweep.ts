@@ -1,13 +1,12 @@
 import type { GroupedSplit } from "../datasets/types.ts";
 import { predictions } from "../metrics/mod.ts";
-import type { Architecture, Parameters } from "../models/mod.ts";
+import type { Architecture, NeuronSite, Parameters } from "../models/mod.ts";
 import type { HostArray, HostTree, Program } from "../tensor/types.ts";
 import { programParameters, readBatch } from "../training/mod.ts";
-import { type ConstantEdit, constantEdit } from "./_constant_edit.ts";
+import { constantEdit } from "./_constant_edit.ts";
 import { arrayOf } from "./_filters.ts";
 import {
   fromEntry,
-  rowsOf,
   siteEntry,
   SWEEP_DEFAULTS,
   type SweepProgramOptions,
@@ -37,7 +36,8 @@ export interface SweepResult {
  * Scores many edits of one network on the same images.
  *
  * Batch by batch: a batch is read and run once, and every edit then runs from the input of the first stage that
- * it changes. Edits that only fix outputs to constants (`zero`, `ablate`, `mean` within one site) share calls.
+ * it changes. Edits that only fix the output of one channel to a constant (`zero`, `ablate`, `mean`) share
+ * calls where there are enough of them.
  * The result is that of applying each edit and running everything again; group counts, margin-matched contrasts
  * and halves are computed from it on the host.
  *
@@ -49,7 +49,7 @@ export async function sweep(
   options: SweepOptions,
 ): Promise<SweepResult> {
   const { architecture, parameters, edits, split, indices } = options;
-  const { batchSize, editsPerCall } = { ...SWEEP_DEFAULTS, ...options };
+  const { batchSize, siteCalls } = { ...SWEEP_DEFAULTS, ...options };
   const { numClasses } = architecture;
   if (indices.length === 0) {
     throw new RangeError(
@@ -75,17 +75,16 @@ export async function sweep(
     plan ??= planOf({
       ...options,
       base,
-      editsPerCall,
-      constants: editsPerCall === 0
-        ? undefined
-        : new Map(Object.entries(program.call("constants", { images }))),
+      constants: siteCalls
+        ? new Map(Object.entries(program.call("constants", { images })))
+        : undefined,
     });
     for (const call of plan.shared) {
       const { logits } = program.call(call.entry, call.inputs);
-      call.edits.forEach((edit, row) => {
-        const rows = logitsRows(logits, { from: row * batchSize, count });
+      for (const [neuron, edit] of call.edits) {
+        const rows = logitsRows(logits, { from: neuron * batchSize, count });
         found[edit]!.set(predictions(rows), start);
-      });
+      }
     }
     for (const { edit, entry, overrides, restore } of plan.single) {
       program.write(overrides);
@@ -100,12 +99,12 @@ export async function sweep(
 
 /** The calls of one batch. */
 interface SweepPlan {
-  /** Constant edits of one site. */
+  /** Constant edits of single neurons of one site. */
   readonly shared: readonly {
     readonly entry: string;
-    readonly inputs: Readonly<Record<"keep" | "value", HostArray>>;
-    /** Which edit each row is. */
-    readonly edits: readonly number[];
+    readonly inputs: Readonly<Record<"value", HostArray>>;
+    /** Which edit each neuron is. */
+    readonly edits: ReadonlyMap<number, number>;
   }[];
   /** All other edits, one by one. */
   readonly single: readonly {
@@ -116,59 +115,63 @@ interface SweepPlan {
   }[];
 }
 
+/** A shared call runs a network for every neuron of a site, asked for or not: worth it from this share on. */
+const WORTHWHILE = .5;
+
+/** Constant edits of a site, at most one per neuron, that may share a call. */
+interface SiteCall {
+  readonly site: NeuronSite;
+  /** By neuron: the edit and the constant. */
+  readonly edits: Map<number, readonly [edit: number, value: number]>;
+}
+
 function planOf(
   options: SweepOptions & {
     readonly base: Parameters;
-    readonly editsPerCall: number;
     readonly constants: HostTree | undefined;
   },
 ): SweepPlan {
-  const { architecture, base, edits, editsPerCall, constants } = options;
-  const single: SweepPlan["single"][number][] = [];
-  const bySite = new Map<string, [number, ConstantEdit][]>();
+  const { architecture, base, edits, constants } = options;
+  const calls: SiteCall[] = [];
+  const alone: number[] = [];
   edits.forEach((edit, at) => {
     const constant = constants &&
       constantEdit(architecture, { base, constants }, edit);
-    if (constant === undefined) {
-      single.push(singleCall(architecture, { base, edit, at }));
+    if (constant?.site.kind !== "conv" || constant.values.size !== 1) {
+      alone.push(at);
       return;
     }
-    const { name } = constant.site;
-    bySite.set(name, [...bySite.get(name) ?? [], [at, constant]]);
+    const { site, values } = constant;
+    const [neuron, value] = [...values][0]!;
+    let call = calls.find((call) =>
+      call.site === site && !call.edits.has(neuron)
+    );
+    if (call === undefined) calls.push(call = { site, edits: new Map() });
+    call.edits.set(neuron, [at, value]);
   });
-  const shared = [...bySite.values()].flatMap((found) => {
-    const rows = rowsOf(found[0]![1].site, editsPerCall);
-    const calls = [];
-    for (let start = 0; start < found.length; start += rows) {
-      calls.push(sharedCall(found.slice(start, start + rows), rows));
-    }
-    return calls;
-  });
-  return { shared, single };
+  const full = calls.filter(({ site, edits }) =>
+    edits.size >= WORTHWHILE * site.count
+  );
+  for (const call of calls) {
+    if (full.includes(call)) continue;
+    alone.push(...[...call.edits.values()].map(([at]) => at));
+  }
+  return {
+    shared: full.map(sharedCall),
+    single: alone.map((at) =>
+      singleCall(architecture, { base, edit: edits[at]!, at })
+    ),
+  };
 }
 
-/** Rows without an edit leave everything as it is; their logits are not read. */
-function sharedCall(
-  edits: readonly (readonly [number, ConstantEdit])[],
-  rows: number,
-): SweepPlan["shared"][number] {
-  const { site } = edits[0]![1];
-  const keep = new Float32Array(rows * site.count).fill(1);
-  const value = new Float32Array(rows * site.count);
-  edits.forEach(([, { values }], row) => {
-    for (const [index, constant] of values) {
-      keep[row * site.count + index] = 0;
-      value[row * site.count + index] = constant;
-    }
-  });
-  const shape = [rows, site.count];
+/** Neurons without an edit get any constant; their logits are not read. */
+function sharedCall({ site, edits }: SiteCall): SweepPlan["shared"][number] {
+  const data = new Float32Array(site.count);
+  for (const [neuron, [, value]] of edits) data[neuron] = value;
   return {
     entry: siteEntry(site.name),
-    inputs: {
-      keep: { dtype: "float32", shape, data: keep },
-      value: { dtype: "float32", shape, data: value },
-    },
-    edits: edits.map(([at]) => at),
+    inputs: { value: { dtype: "float32", shape: [site.count], data } },
+    edits: new Map([...edits].map(([neuron, [at]]) => [neuron, at])),
   };
 }
 

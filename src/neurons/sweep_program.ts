@@ -1,5 +1,5 @@
 import type { Architecture, NeuronSite, Stage } from "../models/mod.ts";
-import { parameterSpecs } from "../models/mod.ts";
+import { parameterSpecs, perturbChannels } from "../models/mod.ts";
 import { tf } from "../runtime/mod.ts";
 import type {
   EntryPoint,
@@ -10,17 +10,17 @@ import type {
 
 /** How a sweep's program is built; the same options go to `sweep`. */
 export interface SweepProgramOptions {
-  /** Images of a call; default 128. */
+  /** Images of a call; default 64. */
   readonly batchSize?: number;
   /**
-   * Edits of one site that are evaluated in one call where they only fix outputs to constants; default 8. 0
-   * builds no such entry points: for networks whose recording would cost too much.
+   * Whether constant edits of single channels of one convolution share a call; default true. A call holds one
+   * network per channel in memory behind the next convolution: false for wide networks.
    */
-  readonly editsPerCall?: number;
+  readonly siteCalls?: boolean;
 }
 
 /** The defaults of {@linkcode SweepProgramOptions}. */
-export const SWEEP_DEFAULTS = { batchSize: 128, editsPerCall: 8 } as const;
+export const SWEEP_DEFAULTS = { batchSize: 64, siteCalls: true } as const;
 
 /**
  * The program of a sweep. Its state are weights, running statistics and, for one batch of images, the input of
@@ -33,8 +33,9 @@ export const SWEEP_DEFAULTS = { batchSize: 128, editsPerCall: 8 } as const;
  * Entry `constants`: `images` → for every site [count], by its name: the output that each neuron has when its
  * weights are 0.
  *
- * Entry `site:<site>`: `keep` and `value` [K, count] → `logits` [K · B, numClasses], edit by edit: K networks in
- * which the output y of neuron c is keep · y + value. The edited layer itself runs once for all K.
+ * Entry `site:<site>` for every convolution: `value` [count] → `logits` [count · B, numClasses], network by
+ * network: network c is the one in which channel c of the site is value[c] everywhere. The edited layer runs once
+ * for all of them, and the next convolution once more, channel by channel.
  *
  * Building it needs an active backend, to learn the shapes that the stages pass on.
  *
@@ -44,7 +45,7 @@ export function sweepProgram(
   architecture: Architecture,
   options: SweepProgramOptions = {},
 ): ProgramDefinition {
-  const { batchSize, editsPerCall } = { ...SWEEP_DEFAULTS, ...options };
+  const { batchSize, siteCalls } = { ...SWEEP_DEFAULTS, ...options };
   const images = {
     dtype: "float32",
     shape: [batchSize, ...architecture.input],
@@ -73,7 +74,7 @@ export function sweepProgram(
       }),
     };
   }
-  if (editsPerCall > 0) {
+  if (siteCalls) {
     entries.constants = {
       inputs: { images },
       run: (state, { images }) => ({
@@ -83,10 +84,11 @@ export function sweepProgram(
     for (const site of architecture.neurons) {
       if (!tapped.has(site.name)) {
         throw new TypeError(
-          `Cannot build a sweep for ${architecture.name}: every site must show its output to the tap, current value is "${site.name}" without one; use editsPerCall 0`,
+          `Cannot build a sweep for ${architecture.name}: every site must show its output to the tap, current value is "${site.name}" without one; use siteCalls false`,
         );
       }
-      entries[siteEntry(site.name)] = constantEdits(stages, site, editsPerCall);
+      if (site.kind !== "conv") continue;
+      entries[siteEntry(site.name)] = everyNeuron(stages, site, batchSize);
     }
   }
   return {
@@ -103,14 +105,9 @@ export function fromEntry(stage: string): string {
   return `from:${stage}`;
 }
 
-/** The entry that evaluates constant edits of a site. */
+/** The entry that evaluates one constant edit of every channel of a site. */
 export function siteEntry(site: string): string {
   return `site:${site}`;
-}
-
-/** Edits of a site in one call: no more than it has neurons. */
-export function rowsOf(site: NeuronSite, editsPerCall: number): number {
-  return Math.min(site.count, editsPerCall);
 }
 
 function inputName(stage: string): string {
@@ -135,31 +132,31 @@ function runFrom(
   return x;
 }
 
-function constantEdits(
+function everyNeuron(
   stages: readonly Stage[],
   site: NeuronSite,
-  editsPerCall: number,
+  batchSize: number,
 ): EntryPoint {
-  const rows = rowsOf(site, editsPerCall);
-  const spec = { dtype: "float32", shape: [rows, site.count] } as const;
   return {
-    inputs: { keep: spec, value: spec },
-    run(state, { keep, value }) {
+    inputs: { value: { dtype: "float32", shape: [site.count] } },
+    run(state, { value }) {
       function tap(name: string, output: tf.Tensor): tf.Tensor {
-        if (name !== site.name) return output;
-        // [B, ..., C] -> [1, M, C] -> [K, M, C] -> [K · B, ..., C]
-        const flat = tf.reshape(output, [1, -1, site.count]);
-        const perEdit = [rows, 1, site.count];
-        const edited = tf.add(
-          tf.mul(flat, tf.reshape(keep as tf.Tensor, perEdit)),
-          tf.reshape(value as tf.Tensor, perEdit),
-        );
-        const [batch, ...rest] = output.shape;
-        return tf.reshape(edited, [rows * (batch as number), ...rest]);
+        return name === site.name
+          ? perturbChannels(
+            output,
+            tf.add(tf.zerosLike(output), value as tf.Tensor),
+          )
+          : output;
       }
-      return {
-        outputs: { logits: runFrom(stages, site.stage, { state, tap }) },
-      };
+      const logits = runFrom(stages, site.stage, { state, tap });
+      if (logits.shape[0] !== site.count * batchSize) {
+        throw new TypeError(
+          `Cannot build a sweep: the layers behind ${site.name} must understand perturbChannels(), current value is logits [${
+            logits.shape.join(", ")
+          }]; use siteCalls false`,
+        );
+      }
+      return { outputs: { logits } };
     },
   };
 }

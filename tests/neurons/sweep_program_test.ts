@@ -1,11 +1,6 @@
-import {
-  assert,
-  assertAlmostEquals,
-  assertEquals,
-  assertThrows,
-} from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Stage } from "../../src/models/mod.ts";
-import { eagerProgram } from "../../src/tensor/mod.ts";
+import { eagerProgram, float32 } from "../../src/tensor/mod.ts";
 import { programParameters } from "../../src/training/mod.ts";
 import { sweepProgram } from "../../src/neurons/sweep_program.ts";
 import { images, parameters, resnet8 } from "./_reference.ts";
@@ -56,27 +51,53 @@ Deno.test("sweepProgram() knows the constant that zeroed weights leave behind Ba
   }
 });
 
-Deno.test("sweepProgram() runs several edits of a site in one call", () => {
-  const count = 8;
-  const keep = new Float32Array(8 * count).fill(1);
-  const value = new Float32Array(8 * count);
-  // Row 0 changes nothing; row 1 adds nothing but doubles channel 3.
-  keep[count + 3] = 2;
-  const found = program.call("site:layer1.0.conv1", {
-    keep: { dtype: "float32", shape: [8, count], data: keep },
-    value: { dtype: "float32", shape: [8, count], data: value },
-  }).logits!;
-  assertEquals([...found.shape], [16, 2]);
-  const rows = (row: number) => [...found.data.subarray(4 * row, 4 * row + 4)];
-  rows(0).forEach((value, at) => {
-    assertAlmostEquals(value, logits!.data[at]!, 1e-5);
-  });
-  assertEquals(rows(2), rows(0));
-  assert(rows(1).some((value, at) => Math.abs(value - rows(0)[at]!) > 1e-4));
+Deno.test("sweepProgram() runs one network per channel of a site in one call", () => {
+  for (const { name, stage, count, weight, normalisation } of resnet8.neurons) {
+    const value = Float32Array.from(
+      { length: count },
+      (_, c) => c / count - .3,
+    );
+    const found = program.call(`site:${name}`, {
+      value: { dtype: "float32", shape: [count], data: value },
+    }).logits!;
+    assertEquals([...found.shape], [count * 2, 2]);
+    const channel = count - 3;
+    // The same network by its parameters: no weights, no scale, the constant as offset.
+    const { shape, data } = parameters.get(weight)!;
+    const names = [weight, normalisation!.weight, normalisation!.bias];
+    const restore = new Map(names.map((key) => [key, parameters.get(key)!]));
+    const vector = (key: string, to: number) =>
+      float32(
+        [count],
+        parameters.get(key)!.data.map((old, c) =>
+          c === channel ? to : old
+        ) as Float32Array,
+      );
+    program.write(
+      new Map([
+        [
+          weight,
+          float32(
+            shape,
+            data.map((old, at) =>
+              at % count === channel ? 0 : old
+            ) as Float32Array,
+          ),
+        ],
+        [normalisation!.weight, vector(normalisation!.weight, 0)],
+        [normalisation!.bias, vector(normalisation!.bias, value[channel]!)],
+      ]),
+    );
+    const expected = program.call(`from:${stage}`, {}).logits!;
+    program.write(restore);
+    expected.data.forEach((logit, at) => {
+      assertAlmostEquals(found.data[4 * channel + at]!, logit, 1e-5, name);
+    });
+  }
 });
 
 Deno.test("sweepProgram() without shared calls has no entry for sites", () => {
-  const { entries } = sweepProgram(resnet8, { batchSize: 2, editsPerCall: 0 });
+  const { entries } = sweepProgram(resnet8, { batchSize: 2, siteCalls: false });
   assertEquals(Object.keys(entries), [
     "prefix",
     ...resnet8.stages.map(({ name }) => `from:${name}`),

@@ -120,7 +120,7 @@ async function naive(edits: readonly Edit[]): Promise<readonly Int32Array[]> {
 
 function swept(
   edits: readonly Edit[],
-  options: { readonly program?: Program; readonly editsPerCall?: number } = {},
+  options: { readonly program?: Program; readonly siteCalls?: boolean } = {},
 ) {
   return sweep(options.program ?? program, {
     ...target,
@@ -149,11 +149,11 @@ Deno.test("sweep() of every kind of edit equals the naive loop to the last image
 
 Deno.test("sweep() without shared calls finds the same", async () => {
   const plain = loadProgram(
-    recordProgram(sweepProgram(resnet8, { batchSize, editsPerCall: 0 })),
+    recordProgram(sweepProgram(resnet8, { batchSize, siteCalls: false })),
   );
   const edits = [...zeroMap.slice(0, 20), ...otherEdits];
   assertEquals(
-    (await swept(edits, { program: plain, editsPerCall: 0 })).predictions,
+    (await swept(edits, { program: plain, siteCalls: false })).predictions,
     (await swept(edits)).predictions,
   );
   plain.dispose();
