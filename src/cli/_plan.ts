@@ -6,6 +6,9 @@ import { checkoutState } from "../runner/provenance.ts";
 import { Store } from "../runner/store.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import type { DeviceKind } from "../runtime/mod.ts";
+import { UsageError } from "../errors/mod.ts";
+import { architectureNames, isArchitectureName } from "../models/mod.ts";
+import { nearestName } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { HARNESS } from "./_harness.ts";
 import { ROOT } from "./_paths.ts";
@@ -29,6 +32,7 @@ export async function planCommand(
   options: RunOptions,
 ): Promise<PlannedRun> {
   const selected = await selectBenches(words);
+  options.arch?.forEach(checkArchitecture);
   const { device, numerics: found } = await setUpInOwnProcess(options.backend);
   const numerics = { ...found, threads: options.threads };
   const store = await Store.open(storeFolder(options.store));
@@ -51,4 +55,16 @@ export async function planCommand(
   const again = () =>
     planRun({ benches, selection, store, kinds: KINDS, numerics, provenance });
   return { benches, store, device, numerics, plan: await again(), again };
+}
+
+/** A mistyped name would fail only in the workers, once per unit. */
+function checkArchitecture(name: string): void {
+  if (isArchitectureName(name)) return;
+  const names = architectureNames();
+  const near = nearestName(name, names);
+  throw new UsageError(
+    `Cannot measure ${name}: there is no such architecture${
+      near ? `; did you mean ${near}?` : ""
+    }\narchitectures: ${names.toSorted().join(", ")}`,
+  );
 }

@@ -32,7 +32,9 @@ export function planCommandWord(): Command {
           const mine = plan.units.filter(({ unit }) => unit.claim === claim.id);
           const measured = mine.filter(({ cached }) => cached).length;
           console.log(
-            `${claim.id} (${claim.kind}): ${mine.length} units, ${measured} measured`,
+            `${claim.id} (${claim.kind}): ${mine.length} unit${
+              mine.length === 1 ? "" : "s"
+            }, ${measured} measured`,
           );
           console.log(`  ${claim.statement}`);
         }

@@ -72,12 +72,13 @@ function ofOneNumerics(records: readonly UnitRecord[]): UnitRecord[] {
   ).at(-1);
   const kept = records.filter((one) => numericsOf(one) === numericsOf(last!));
   if (kept.length < records.length) {
+    const others = records.length - kept.length;
     console.error(
       `${last!.unit.claim}: ${
-        records.length - kept.length
-      } records of other numerics are left out; kept are those of ${
-        numericsOf(last!)
-      }`,
+        others === 1
+          ? "1 record of other numerics is"
+          : `${others} records of other numerics are`
+      } left out; kept are those of ${numericsOf(last!)}`,
     );
   }
   return kept;

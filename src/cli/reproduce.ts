@@ -76,7 +76,8 @@ async function reproduce(
   const plan = options.fresh ? await run.again() : run.plan;
   console.error(planWords(plan));
   if (options.dryRun) {
-    for (const task of plan.tasks) console.log(task.title);
+    if (options.json) console.log(JSON.stringify(plan, null, 1));
+    else for (const task of plan.tasks) console.log(task.title);
     return 0;
   }
   const failed = plan.tasks.length === 0
@@ -90,17 +91,27 @@ async function reproduce(
   console.error(
     `reports in ${out}, after ${formatDuration(performance.now() - started)}`,
   );
-  return failed > 0 ? UNIT_FAILED : 0;
+  if (failed === 0) return 0;
+  console.error(
+    `${countOf(failed, "task")} failed; the next run tries them again`,
+  );
+  return UNIT_FAILED;
 }
 
 /** What the plan comes to, in one line. */
 export function planWords({ tasks, units, artifacts }: Plan): string {
   const measured = units.filter(({ cached }) => cached).length;
-  const head =
-    `${units.length} units (${measured} already measured), ${artifacts.total} artifacts (${artifacts.cached} in the store)`;
+  const head = `${countOf(units.length, "unit")} (${measured} measured), ` +
+    `${
+      countOf(artifacts.total, "artifact")
+    } (${artifacts.cached} in the store)`;
   return tasks.length === 0
     ? `${head}: everything comes from the store`
-    : `${head}: ${tasks.length} tasks to do`;
+    : `${head}: ${countOf(tasks.length, "task")} to do`;
+}
+
+function countOf(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 async function execute(

@@ -243,8 +243,9 @@ function deviationSection({ deviations }: ClaimReport): string {
 function provenanceSection(
   { provenance, units, errors, scale }: ClaimReport,
 ): string {
-  const counts =
-    `${units.done} units measured, ${units.failed} failed, scale ${scale}`;
+  const counts = `${
+    countOf(units.done, "unit")
+  } measured, ${units.failed} failed, scale ${scale}`;
   const failures = errors.map((error) => `- failed: ${error}`).join("\n");
   if (!provenance) {
     return `## Provenance\n\n${counts}.${failures && `\n\n${failures}`}`;

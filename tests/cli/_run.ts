@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { root } from "../_repository.ts";
+
+/** What a command ended with. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program in a process of its own, with the permissions of its task in deno.json. */
+export async function run(...words: string[]): Promise<Outcome> {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(root, "deno.json")),
+  ) as { tasks: Record<string, { command: string }> };
+  const task = tasks[words[0]!] ?? tasks.reproduce!;
+  // "deno run --quiet … src/cli/main.ts reproduce", without the word that `words` brings.
+  const flags = task.command.split(" ").filter((word) => word.startsWith("-"));
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...flags, "src/cli/main.ts", ...words],
+    cwd: root,
+  }).output();
+  const decoder = new TextDecoder();
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
+
+/** The path of a bench file of these tests. */
+export function bench(name: string): string {
+  return join(root, "tests/cli/_fixtures", `${name}_bench.ts`);
+}
+
+/** Lines that show where in the code something was thrown. */
+export const STACK = /^\s+at /m;
