@@ -109,6 +109,19 @@ Deno.test("verify() calls a regression by that name even with seeds missing", ()
   assertEquals(gate({ records: fewer }).outcome, "regressed");
 });
 
+Deno.test("verify() calls a decided verdict a regression even with a seed missing", () => {
+  const six = [...records({ drop: 0.08 }), ...seedRecords(105, { drop: 0.08 })];
+  const result = gate({
+    baseline: baselineOf(six),
+    records: records({ drop: 0.04 }),
+  });
+  assertEquals(result.outcome, "regressed");
+  assertEquals(
+    result.reasons[0],
+    "as stated contradicted, expected reproduced",
+  );
+});
+
 Deno.test("verify() names the first failed unit", () => {
   const failed = [
     ...seedRecords(100, { state: "failed" }),
@@ -117,8 +130,11 @@ Deno.test("verify() names the first failed unit", () => {
   const result = gate({ records: failed });
   assertEquals(result.outcome, "unit failed");
   assertEquals(
-    result.reasons[0],
-    "1 unit(s) failed, first: seed 100, main, data: out of memory",
+    result.reasons.slice(0, 2),
+    [
+      "1 unit(s) failed, first: seed 100, main, data: out of memory",
+      "1 of 5 seeds missing in arm main, data: 100",
+    ],
   );
 });
 
