@@ -17,7 +17,7 @@ import {
   type RowReading,
 } from "./observe_sweep.ts";
 import type { Recipe } from "./recipe.ts";
-import { erm, FIXTURE_ERM, PLANTED_ERM } from "./recipes.ts";
+import { erm, plantedNetwork } from "./recipes.ts";
 import type { SweepEntry, TracerSpec } from "./sweep_spec.ts";
 import { ZERO } from "./sweep_spec.ts";
 import type { Observation, Precondition, Unit } from "./types.ts";
@@ -105,7 +105,7 @@ export const CONSTANT_EDITS: readonly SweepEntry[] = [1, 2].flatMap((group) =>
 
 /** The arm's network: in the positive arm the planted one, else plain ERM. */
 export function networkFor(unit: Unit): Recipe<TrainedNetwork> {
-  return erm(unit, unit.arm === "positive" ? PLANTED_ERM : FIXTURE_ERM);
+  return unit.arm === "positive" ? plantedNetwork(unit) : erm(unit);
 }
 
 /** Minority groups must be memorised by at least this much for their neurons to be worth asking about. */

@@ -25,8 +25,6 @@ export interface FitOptions {
   readonly batchSize: number;
   readonly schedule: ScheduleConfig;
   readonly epochs: number;
-  /** Of every training image whether it is tied (1) or not (0); required by a program with `exampleTied`. */
-  readonly tied?: Uint8Array;
   /** Of the order of images and of dropout. */
   readonly orderSeed: number;
   /** Numbers of finished epochs after which the weights are kept, e.g. for rewinding. @default {[]} */
@@ -162,7 +160,6 @@ async function runEpoch(
       images,
       labels,
       dropoutSeed: scalar(dropoutBase + batch, "int32"),
-      ...(options.tied ? { tied: gather(options.tied, indices) } : {}),
       ...scalars(optimizer.scalarsAt(run.step, learningRate)),
     });
     tally.add(indices, outputs);
@@ -198,12 +195,6 @@ function parametersNow(
     start: options.parameters,
     steps,
   });
-}
-
-/** The values at some positions as float32 [N]. */
-function gather(values: Uint8Array, at: ArrayLike<number>): HostArray {
-  const data = Float32Array.from(at, (index) => values[index] as number);
-  return { dtype: "float32", shape: [data.length], data };
 }
 
 function scalars(

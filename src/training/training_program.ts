@@ -25,23 +25,8 @@ export interface TrainingProgramOptions {
   readonly evalBatchSize?: number;
   /** @default {"crossEntropy"} */
   readonly loss?: LossName;
-  /** Channels that only some examples see while training; adds the input `tied` float32 [B] to `step`. */
-  readonly exampleTied?: ExampleTied;
   /** Clips every element of every gradient to ±this (PyTorch's `clip_grad_value_`); off by default. */
   readonly clipGradientValue?: number;
-}
-
-/**
- * Channels of one site that are 0 in training for every example but those tied to them: what such a network
- * memorises of those examples it can keep in these channels only. In evaluation they are as any other.
- *
- * Source: example-tied dropout, Maini et al. 2023 (arXiv 2307.09542), here with one set of channels for all
- * tied examples and no other dropout.
- */
-export interface ExampleTied {
-  /** `NeuronSite.name`; the output after its normalisation. */
-  readonly site: string;
-  readonly channels: readonly number[];
 }
 
 /** No parameter has this name. */
@@ -97,8 +82,7 @@ function stepEntry(
   options: TrainingProgramOptions,
   optimizer: Optimizer,
 ): EntryPoint {
-  const { architecture, batchSize, loss = "crossEntropy", exampleTied } =
-    options;
+  const { architecture, batchSize, loss = "crossEntropy" } = options;
   const weightNames = Object.keys(parameterSpecs(architecture, ["weight"]));
   const scalars: SpecTree = Object.fromEntries(
     optimizer.scalars.map((name) => [name, SCALAR]),
@@ -108,25 +92,15 @@ function stepEntry(
       images: imagesSpec(architecture, batchSize),
       labels: { dtype: "int32", shape: [batchSize] },
       dropoutSeed: { dtype: "int32", shape: [] },
-      ...(exampleTied
-        ? { tied: { dtype: "float32", shape: [batchSize] } }
-        : {}),
       ...scalars,
     },
     run(state, inputs) {
       const { images, labels, dropoutSeed } = inputs as Inputs;
-      const context = {
-        mode: "train",
-        dropoutSeed,
-        ...(exampleTied
-          ? { tap: tie(exampleTied, inputs.tied as tf.Tensor) }
-          : {}),
-      } as const;
       const result = valueAndGrads((weights) => {
         const { output, statistics } = forward(
           architecture,
           { ...state, ...weights },
-          { images, context },
+          { images, context: { mode: "train", dropoutSeed } },
         );
         return {
           loss: meanLoss(loss, output, labels),
@@ -143,22 +117,6 @@ function stepEntry(
         state: { ...weights, ...statistics },
       };
     },
-  };
-}
-
-/** Multiplies the tied channels by whether the example is tied to them: output · (1 − channel · (1 − tied)). */
-function tie({ site, channels }: ExampleTied, tied: tf.Tensor) {
-  return (name: string, output: tf.Tensor): tf.Tensor => {
-    if (name !== site) return output;
-    const count = output.shape.at(-1)!;
-    const chosen = Array.from(
-      { length: count },
-      (_, channel) => channels.includes(channel) ? 1 : 0,
-    );
-    // [B] -> [B, 1, 1, 1] for a convolution, [B, 1] for a linear layer
-    const inner = output.shape.slice(1).map(() => 1);
-    const absent = tf.reshape(tf.sub(1, tied), [-1, ...inner]);
-    return tf.mul(output, tf.sub(1, tf.mul(tf.tensor1d(chosen), absent)));
   };
 }
 

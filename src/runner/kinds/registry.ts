@@ -5,6 +5,7 @@ import { dfrKind, featureProgramKind } from "./dfr.ts";
 import { ermKind } from "./erm.ts";
 import { fineTuningKind } from "./fine_tuning.ts";
 import { gradientProgramKind } from "./gradient_program.ts";
+import { plantedKind, plantProgramKind } from "./planted.ts";
 import { predictionsKind } from "./predictions.ts";
 import { sweepKind } from "./sweep.ts";
 import { sweepProgramKind } from "./sweep_program.ts";
@@ -19,6 +20,8 @@ export const KINDS = {
   "feature-program": featureProgramKind,
   "fine-tuning": fineTuningKind,
   "gradient-program": gradientProgramKind,
+  "plant-program": plantProgramKind,
+  planted: plantedKind,
   predictions: predictionsKind,
   sweep: sweepKind,
   "sweep-program": sweepProgramKind,

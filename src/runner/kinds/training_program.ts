@@ -1,5 +1,5 @@
 import type { ProgramSource } from "../../claims/values.ts";
-import { type ExampleTied, trainingProgram } from "../../training/mod.ts";
+import { trainingProgram } from "../../training/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
 import { architectureOf } from "./_architecture.ts";
 import { numberOf, objectOf, stringOf } from "./_parameters.ts";
@@ -12,9 +12,6 @@ export const trainingProgramKind: StoredKind<ProgramSource> = programKind({
     trainingProgram({
       architecture: architectureOf(parameters),
       optimizer: objectOf(parameters, "optimizer"),
-      ...(parameters.exampleTied
-        ? { exampleTied: objectOf<ExampleTied>(parameters, "exampleTied") }
-        : {}),
       batchSize: numberOf(parameters, "batchSize"),
       evalBatchSize: numberOf(parameters, "evalBatchSize"),
     }),

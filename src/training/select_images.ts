@@ -1,0 +1,87 @@
+import type { GroupedDataset, GroupedSplit } from "../datasets/types.ts";
+
+/**
+ * A split made of some images of another one, in the given order; an image may be named several times.
+ *
+ * @throws {RangeError} If a position lies outside the split.
+ */
+export function selectImages(
+  split: GroupedSplit,
+  indices: Int32Array,
+): GroupedSplit {
+  const outside = indices.find((index) => index < 0 || index >= split.count);
+  if (outside !== undefined) {
+    throw new RangeError(
+      `Cannot select images of ${split.name}: it has ${split.count}, current value is position ${outside}`,
+    );
+  }
+  const gather = (values: Uint8Array) =>
+    Uint8Array.from(indices, (index) => values[index]!);
+  return {
+    name: split.name,
+    count: indices.length,
+    labels: gather(split.labels),
+    attributes: gather(split.attributes),
+    groups: gather(split.groups),
+    readImages: (positions, into) =>
+      split.readImages(
+        Int32Array.from(positions, (position) => indices[position]!),
+        into,
+      ),
+  };
+}
+
+/** The dataset with other images to train on; validation and test stay. */
+export function trainingOn(
+  dataset: GroupedDataset,
+  indices: Int32Array,
+): GroupedDataset {
+  const { splits } = dataset;
+  return {
+    ...dataset,
+    splits: { ...splits, train: selectImages(splits.train, indices) },
+  };
+}
+
+/** The positions of the training images of the majority groups, ascending. */
+export function majorityImages(
+  { splits, groups }: GroupedDataset,
+): Int32Array {
+  const minority = new Set(groups.pairs.map((pair) => pair.minority));
+  return positionsWhere(
+    splits.train,
+    (group) => !minority.has(group),
+  );
+}
+
+/**
+ * As many training images of every group, ascending within a group: each group's images over and over, from its
+ * first, until there are `each`.
+ *
+ * @throws {RangeError} If a group has no image.
+ */
+export function balancedImages(
+  { splits, groups }: GroupedDataset,
+  each: number,
+): Int32Array {
+  return Int32Array.from(groups.names.flatMap((name, group) => {
+    const own = positionsWhere(splits.train, (one) => one === group);
+    if (own.length === 0) {
+      throw new RangeError(
+        `Cannot balance the groups: ${name} has no training image, current value is 0`,
+      );
+    }
+    return Array.from({ length: each }, (_, at) => own[at % own.length]!);
+  }));
+}
+
+function positionsWhere(
+  { groups }: GroupedSplit,
+  wanted: (group: number) => boolean,
+): Int32Array {
+  const found: number[] = [];
+  groups.forEach((group, at) => {
+    if (wanted(group)) found.push(at);
+  });
+  return Int32Array.from(found);
+}

@@ -1,0 +1,63 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  balancedImages,
+  majorityImages,
+  selectImages,
+  trainingOn,
+} from "../../src/training/mod.ts";
+import { toyDataset } from "./_toy_dataset.ts";
+
+// Groups of the first eight images: 0 3 0 3 0 3 1 2 (see the toy dataset); G1 and G2 are the minority.
+const dataset = toyDataset({ train: 8, validation: 8, test: 8 });
+const { train } = dataset.splits;
+
+function pixelsOf(split: typeof train, indices: number[]): Float32Array {
+  const into = new Float32Array(indices.length * 64);
+  split.readImages(indices, into);
+  return into;
+}
+
+Deno.test("selectImages() has the images and ids of the named positions, in their order", () => {
+  const selected = selectImages(train, Int32Array.of(7, 0, 7));
+  assertEquals(selected.count, 3);
+  assertEquals([...selected.groups], [2, 0, 2]);
+  assertEquals([...selected.labels], [1, 0, 1]);
+  assertEquals([...selected.attributes], [0, 0, 0]);
+  assertEquals(pixelsOf(selected, [1, 2]), pixelsOf(train, [0, 7]));
+});
+
+Deno.test("selectImages() refuses a position outside the split", () => {
+  const error = assertThrows(
+    () => selectImages(train, Int32Array.of(0, 8)),
+    RangeError,
+  );
+  assertStringIncludes(error.message, "position 8");
+});
+
+Deno.test("majorityImages() leaves out the minority groups", () => {
+  assertEquals([...majorityImages(dataset)], [0, 1, 2, 3, 4, 5]);
+});
+
+Deno.test("balancedImages() repeats a small group's images", () => {
+  assertEquals([...balancedImages(dataset, 4)], [
+    ...[0, 2, 4, 0],
+    ...[6, 6, 6, 6],
+    ...[7, 7, 7, 7],
+    ...[1, 3, 5, 1],
+  ]);
+});
+
+Deno.test("balancedImages() refuses a group without images", () => {
+  const error = assertThrows(
+    () => balancedImages(trainingOn(dataset, majorityImages(dataset)), 4),
+    RangeError,
+  );
+  assertStringIncludes(error.message, "G1");
+});
+
+Deno.test("trainingOn() leaves validation and test as they are", () => {
+  const other = trainingOn(dataset, majorityImages(dataset));
+  assertEquals(other.splits.train.count, 6);
+  assertEquals(other.splits.validation, dataset.splits.validation);
+  assertEquals(other.splits.test, dataset.splits.test);
+});
