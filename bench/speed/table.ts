@@ -13,6 +13,7 @@ type NetworkCase = Pick<Case, "architecture" | "input" | "numClasses"> & {
 };
 
 const DOMINOES = [56, 28, 1] as const;
+const CIFAR = [32, 32, 3] as const;
 const MNIST = [28, 28, 1] as const;
 const IMAGENET = [224, 224, 3] as const;
 
@@ -38,6 +39,42 @@ export const BENCHES: readonly BenchRow[] = [
     size: "small",
     bound: 1,
     case: { ...resnet8, repeats: 40 },
+  }),
+  {
+    name: "channel_map",
+    what: "zero each of resnet8's 168 channels, predict 256 images; naive loop",
+    size: "small",
+    bound: 10,
+    case: {
+      ...resnet8,
+      subject: "channelMap",
+      batchSize: 128,
+      numBatches: 2,
+      learningRate: 0,
+      validationSteps: 0,
+      repeats: 1,
+    },
+    // At most two of the 256 images where two logits are the same but for rounding.
+    tolerance: { logits: 1e-4, predictedOnes: 0.008 },
+  },
+  trainStepRow("fine_tuning_step", {
+    what:
+      "one step of contrastive fine-tuning as published, resnet8, batch 100",
+    size: "small",
+    bound: 1.3,
+    case: { ...resnet8, batchSize: 100, repeats: 6 },
+  }, "fineTuningStep"),
+  trainStepRow("resnet20_train_step", {
+    what: "one training step of ResNet-20 for CIFAR, batch 128",
+    size: "small",
+    bound: 1.2,
+    case: {
+      architecture: "resnet20",
+      input: CIFAR,
+      numClasses: 10,
+      batchSize: 128,
+      repeats: 2,
+    },
   }),
   trainStepRow("cnn002_train_step", {
     what: "one training step of TRADES's small CNN, batch 128, dropout off",
@@ -81,13 +118,17 @@ type RowOptions = Pick<BenchRow, "what" | "size" | "bound"> & {
   readonly case: NetworkCase;
 };
 
-function trainStepRow(name: string, options: RowOptions): BenchRow {
+function trainStepRow(
+  name: string,
+  options: RowOptions,
+  subject: "trainStep" | "fineTuningStep" = "trainStep",
+): BenchRow {
   return {
     ...options,
     name,
     case: {
       ...options.case,
-      subject: "trainStep",
+      subject,
       numBatches: 2,
       learningRate: 1e-3,
       validationSteps: 3,

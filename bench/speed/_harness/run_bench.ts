@@ -25,6 +25,9 @@ export interface RunBenchOptions {
   onProgress(message: string): void;
 }
 
+/** Lines of a failure that are quoted: Deno says what it was first, then where. */
+const QUOTED_LINES = 6;
+
 /** Pairs before the measured ones. */
 const WARM_UPS = 2;
 
@@ -75,7 +78,8 @@ async function prepare(
   if (code !== 0) {
     throw new Error(
       `Cannot prepare the bench: our side has failed, current value is exit code ${code}\n${
-        new TextDecoder().decode(stderr)
+        new TextDecoder().decode(stderr).split("\n").slice(0, QUOTED_LINES)
+          .join("\n")
       }`,
     );
   }
@@ -150,7 +154,10 @@ function ourCommand(
       folder,
       options.cacheDir,
     ],
-    env: workerEnvironment({ threads, device: "cpu" }),
+    env: {
+      ...workerEnvironment({ threads, device: "cpu" }),
+      NO_COLOR: "1",
+    },
   };
 }
 

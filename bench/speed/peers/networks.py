@@ -48,6 +48,46 @@ class SmallResNet(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class CifarBlock(nn.Module):
+    """Two 3x3 convolutions whose shortcut takes every second pixel and pads the channels (option A)."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.added = (outputs - inputs) // 2
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        if self.added:
+            x = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, self.added, self.added))
+        return F.relu(y + x)
+
+
+class CifarResNet(nn.Module):
+    """He et al. 2016, section 4.2: three groups of 16, 32 and 64 channels."""
+
+    def __init__(self, blocks, channels, num_classes):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, 16, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(16)
+        inputs = 16
+        for layer, outputs in enumerate((16, 32, 64), 1):
+            group = nn.Sequential()
+            for index in range(blocks):
+                group.append(CifarBlock(inputs, outputs, 2 if layer > 1 and index == 0 else 1))
+                inputs = outputs
+            setattr(self, f"layer{layer}", group)
+        self.linear = nn.Linear(64, num_classes)
+
+    def forward(self, x):
+        x = F.relu(self.bn1(self.conv1(x)))
+        x = self.layer3(self.layer2(self.layer1(x)))
+        return self.linear(x.mean((2, 3)))
+
+
 class SmallCnn(nn.Module):
     """The small CNN of TRADES (Zhang et al. 2019) without its dropout: each side would draw masks of its own."""
 
@@ -92,6 +132,10 @@ def resnet16(case):
     return SmallResNet(16, [(16, 1), (32, 2), (64, 2)], case["input"][2], case["numClasses"])
 
 
+def resnet20(case):
+    return CifarResNet(3, case["input"][2], case["numClasses"])
+
+
 def cnn002(case):
     return SmallCnn(case["input"][2], case["numClasses"])
 
@@ -112,6 +156,7 @@ def deit_small(case):
 NETWORKS = {
     "resnet8": resnet8,
     "resnet16": resnet16,
+    "resnet20": resnet20,
     "cnn002": cnn002,
     "mlp": mlp,
     "resnet50": resnet50,

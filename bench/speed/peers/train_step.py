@@ -10,12 +10,12 @@ from shared import Network, load_shared
 
 class TrainStep:
     def __init__(self, case, folder, variant):
-        tensors, state_dict = load_shared(folder)
+        self.tensors, state_dict = load_shared(folder)
         self.case = case
         self.network = Network(case, variant, state_dict)
         self.network.module.train()
-        images = self.network.batches(tensors["images"], case["batchSize"])
-        labels = tensors["labels"].long().split(case["batchSize"])
+        images = self.network.batches(self.tensors["images"], case["batchSize"])
+        labels = self.tensors["labels"].long().split(case["batchSize"])
         self.batches = list(zip(images, labels))
         self.restart()
 
@@ -27,11 +27,14 @@ class TrainStep:
     def step(self):
         images, labels = next(self.order)
         self.optimizer.zero_grad()
-        logits = self.network.call(images)
-        loss = F.cross_entropy(logits, labels)
+        loss, logits = self.loss(images, labels)
         loss.backward()
         self.optimizer.step()
         return loss.item(), logits
+
+    def loss(self, images, labels):
+        logits = self.network.call(images)
+        return F.cross_entropy(logits, labels), logits
 
     def run(self):
         self.step()

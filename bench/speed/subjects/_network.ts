@@ -25,6 +25,7 @@ import type { Case } from "../_harness/types.ts";
 /** Any fixed number. */
 const SEED = 20261122;
 const PARAMETERS = "parameters/";
+
 /** One batch in our layout. */
 export interface SharedBatch {
   readonly images: HostArray;
