@@ -36,6 +36,10 @@ export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
   for (let index = 0; index < seeds; index++) {
     for (const architecture of new Set(architectures)) {
       for (const { arm, dataset } of cases.flatMap(armsOf)) {
+        // A planted network is built for the setting's own architectures; another has no positive arm.
+        if (
+          arm === "positive" && !setting.architectures.includes(architecture)
+        ) continue;
         units.push({
           claim: claim.id,
           version: claim.version,

@@ -65,11 +65,11 @@ Deno.test("unitsOf() carries the claim's id, version, scale and protocol", () =>
 
 Deno.test("unitsOf() takes the selection's seeds, architectures and datasets", () => {
   assertEquals(
-    words({ seeds: 1, architectures: ["tiny"], datasets: ["data"] }),
+    words({ seeds: 1, architectures: ["large"], datasets: ["data"] }),
     [
-      "100 tiny main data",
-      "100 tiny negative blank",
-      "100 tiny positive planted",
+      "100 large main data",
+      "100 large negative blank",
+      "100 large positive planted",
     ],
   );
 });
@@ -104,4 +104,22 @@ Deno.test("unitsOf() refuses a number of seeds that is no positive integer", () 
   for (const seeds of [0, -1, 2.5, NaN]) {
     assertThrows(() => words({ seeds }), RangeError, `value is ${seeds}`);
   }
+});
+
+Deno.test("unitsOf() leaves the planted arm out for an architecture that nothing was planted in", () => {
+  const claim = {
+    ...CLAIM,
+    on: {
+      fixture: {
+        cases: [{ dataset: "data", negative: ["null"], positive: ["data"] }],
+        architectures: ["net"],
+        protocol: "faithful" as const,
+        seeds: 1,
+      },
+    },
+  };
+  const arms = (architectures: readonly string[]) =>
+    unitsOf(claim, { scale: "fixture", architectures }).map(({ arm }) => arm);
+  assertEquals(arms(["net"]), ["main", "negative", "positive"]);
+  assertEquals(arms(["other"]), ["main", "negative"]);
 });
