@@ -6,3 +6,49 @@
  * @module
  */
 export * from "./src/claims/mod.ts";
+export type {
+  GroupedDataset,
+  GroupedSplit,
+  GroupPair,
+  GroupScheme,
+  SplitName,
+} from "./src/datasets/types.ts";
+export type { GroupAccuracy, Logits, MarginPair } from "./src/metrics/types.ts";
+export type {
+  Architecture,
+  Mode,
+  NeuronSite,
+  ParameterKind,
+  ParameterLayout,
+  Parameters,
+  ParameterSpec,
+  Stage,
+  StageContext,
+  StageResult,
+} from "./src/models/types.ts";
+export type { TorchGenerator } from "./src/random/mod.ts";
+export type {
+  DType,
+  EntryPoint,
+  EntryResult,
+  HostArray,
+  HostTree,
+  Program,
+  ProgramDefinition,
+  SpecTree,
+  TensorSpec,
+  TensorTree,
+} from "./src/tensor/types.ts";
+export type {
+  AdamConfig,
+  ConstantSchedule,
+  CosineSchedule,
+  EpochReport,
+  LossWeights,
+  MultiStepSchedule,
+  OptimizerConfig,
+  PlantedChannels,
+  PlateauSchedule,
+  ScheduleConfig,
+  SgdConfig,
+} from "./src/training/mod.ts";
