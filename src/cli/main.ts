@@ -6,6 +6,7 @@
 import { Command, CommanderError } from "commander";
 import { DataError, PrerequisiteError, UsageError } from "../errors/mod.ts";
 import { HARNESS } from "./_harness.ts";
+import { conformCommand } from "./conform.ts";
 import { doctorCommand } from "./doctor.ts";
 import { planCommandWord } from "./plan.ts";
 import { reportCommand } from "./report.ts";
@@ -13,6 +14,7 @@ import { reproduceCommand } from "./reproduce.ts";
 import { setupCommand } from "./setup.ts";
 import { storeCommand } from "./store.ts";
 import { verifyCommand } from "./verify.ts";
+import { weightsCommand } from "./weights.ts";
 
 /** Exit codes besides 0: wrong use and everything else that ended the command. */
 const WRONG_USE = 2;
@@ -34,6 +36,8 @@ for (
     doctorCommand(),
     setupCommand(),
     storeCommand(),
+    conformCommand(),
+    weightsCommand(),
   ]
 ) {
   program.addCommand(throwing(command));

@@ -1,0 +1,114 @@
+import { Command, Option } from "commander";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { UsageError } from "../errors/mod.ts";
+import {
+  type Architecture,
+  architectureNames,
+  conformance,
+  createArchitecture,
+  isArchitectureName,
+} from "../models/mod.ts";
+import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
+import { nearestName } from "../text/mod.ts";
+import { userCacheFolder } from "./_run_options.ts";
+
+interface ConformOptions {
+  readonly backend: BackendRequest;
+  readonly json?: boolean;
+}
+
+/** Exit code if the architecture fails a check. */
+const FAILS = 1;
+
+/** `conform [NAME or FILE]`: what an architecture must satisfy, checked on the backend at hand. */
+export function conformCommand(): Command {
+  return new Command("conform")
+    .summary("check what an architecture must satisfy; no name: list them")
+    .argument(
+      "[name]",
+      "a registered architecture, or a file (.ts) that exports one as its default",
+    )
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "auto takes tensorflow where it can be had",
+      )
+        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
+    )
+    .option("--json", "print the checks as JSON")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 if every check holds, 1 if one fails, 2 wrong use.
+
+Examples:
+  deno task conform resnet8
+  deno task conform ./my_network.ts`,
+    )
+    .action(async (name: string | undefined, options: ConformOptions) => {
+      if (name === undefined) listNames(options);
+      else Deno.exitCode = await conform(name, options);
+    });
+}
+
+function listNames({ json }: ConformOptions): void {
+  const names = architectureNames();
+  console.log(json ? JSON.stringify(names) : names.join("\n"));
+}
+
+async function conform(
+  name: string,
+  { backend: request, json }: ConformOptions,
+): Promise<number> {
+  const architecture = await findArchitecture(name);
+  const { backend, device, cacheDir } = await setUp({
+    request,
+    cacheDir: userCacheFolder(),
+    onProgress: (message) => console.error(message),
+  });
+  await loadBackend({ backend, device, cacheDir });
+  const results = conformance(architecture);
+  const failed = results.filter(({ ok }) => !ok).length;
+  if (json) {
+    console.log(
+      JSON.stringify({ name: architecture.name, backend, results }, null, 1),
+    );
+    return failed > 0 ? FAILS : 0;
+  }
+  for (const { name, ok, detail } of results) {
+    console.log(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}`);
+  }
+  console.log(
+    `${architecture.name} on ${backend}: ${
+      results.length - failed
+    } checks hold, ${failed} failed`,
+  );
+  return failed > 0 ? FAILS : 0;
+}
+
+async function findArchitecture(name: string): Promise<Architecture> {
+  if (name.endsWith(".ts")) {
+    return await loadArchitecture(pathToFileURL(resolve(name)).href);
+  }
+  if (isArchitectureName(name)) return createArchitecture(name);
+  const near = nearestName(name, architectureNames());
+  throw new UsageError(
+    `Cannot find architecture ${name}${
+      near ? `; did you mean ${near}?` : ""
+    }\narchitectures: ${architectureNames().join(", ")}`,
+  );
+}
+
+async function loadArchitecture(url: string): Promise<Architecture> {
+  const module = await import(url) as { readonly default?: unknown };
+  if (isArchitecture(module.default)) return module.default;
+  throw new UsageError(
+    `Cannot check ${url}: its default export is no architecture (name, input, stages, neurons, init)`,
+  );
+}
+
+function isArchitecture(value: unknown): value is Architecture {
+  return typeof value === "object" && value !== null &&
+    ["name", "input", "stages", "neurons", "init"].every((key) => key in value);
+}
