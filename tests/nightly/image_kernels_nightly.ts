@@ -1,7 +1,7 @@
 /**
  * The committed `kernels.wasm` is what its sources compile to.
  *
- *     deno test -A tests/nightly/image_kernels_nightly.ts
+ *     deno task nightly image_kernels
  */
 import { assertEquals } from "@std/assert";
 import { buildKernels } from "../../src/images/kernels/_build.ts";

@@ -2,9 +2,9 @@
  * Decoding and every transform against Pillow and torchvision on 220 images from 1×1 to 4000×3000,
  * made anew by `images_corpus.py`.
  *
- *     deno test -A tests/nightly/images_corpus_nightly.ts [-- --python PATH]
+ *     deno task nightly images_corpus
  *
- * Skipped, visibly, where that Python (default `python3`) has no Pillow and torchvision.
+ * Skipped, visibly, where no Python has Pillow and torchvision.
  */
 import { assertEquals } from "@std/assert";
 import {
@@ -13,6 +13,7 @@ import {
   readCorpus,
   transformMismatches,
 } from "../images/_corpus.ts";
+import { findPeer } from "./_peer.ts";
 
 const KINDS = [
   "resize",
@@ -24,34 +25,16 @@ const KINDS = [
   "normalise",
 ];
 
-const flag = Deno.args.indexOf("--python");
-const python = flag < 0 ? "python3" : Deno.args[flag + 1] ?? "python3";
-
-function run(args: string[]): boolean {
-  try {
-    const { success } = new Deno.Command(python, {
-      args,
-      stdout: "null",
-      stderr: "inherit",
-    }).outputSync();
-    return success;
-  } catch {
-    return false; // no such program
-  }
-}
-
-const isAvailable = run(["-c", "import PIL, torchvision"]);
+const peer = findPeer(["PIL", "torchvision"]);
 
 Deno.test({
-  name: `220 images equal Pillow's and torchvision's${
-    isAvailable ? "" : ` (skipped: ${python} has no Pillow and torchvision)`
-  }`,
-  ignore: !isAvailable,
+  name: `220 images equal Pillow's and torchvision's${peer.note}`,
+  ignore: !peer.isAvailable,
   async fn(t) {
     const folder = Deno.makeTempDirSync();
     try {
       const script = new URL("./images_corpus.py", import.meta.url).pathname;
-      assertEquals(run([script, folder]), true, "images_corpus.py failed");
+      assertEquals(peer.run([script, folder]), { success: true, error: "" });
       await compare(t, readCorpus(folder));
     } finally {
       Deno.removeSync(folder, { recursive: true });

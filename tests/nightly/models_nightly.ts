@@ -1,15 +1,16 @@
 /**
  * The networks that are too large for every day against PyTorch's values, and all stored values made anew.
  *
- *     deno test -A tests/nightly/models_nightly.ts [-- --python PATH]
+ *     deno task nightly models
  *
- * Some 5 minutes on two cores; up to 10 GB of memory (ViT-L). What is made anew is skipped, visibly, where that Python
- * (default `python3`) has no torch, torchvision and timm.
+ * Some 5 minutes on two cores; up to 10 GB of memory (ViT-L). What is made anew is skipped, visibly, where no
+ * Python has torch, torchvision and timm.
  */
 import { assert, assertEquals } from "@std/assert";
 import { vgg, visionTransformer } from "../../src/models/mod.ts";
 import { testGolden } from "../models/_golden.ts";
 import { useBackend } from "../tensor/_backends.ts";
+import { findPeer } from "./_peer.ts";
 
 await useBackend("tensorflow");
 
@@ -35,36 +36,19 @@ const GOLDEN = new URL("../../fixtures/golden/", import.meta.url);
 /** Of a tensor's scale: another processor or number of threads rounds otherwise, gradients most. */
 const TOLERANCE = 1e-3;
 
-const flag = Deno.args.indexOf("--python");
-const python = flag < 0 ? "python3" : Deno.args[flag + 1] ?? "python3";
-
-function run(args: readonly string[]): boolean {
-  try {
-    const { success } = new Deno.Command(python, {
-      args: [...args],
-      stdout: "null",
-      stderr: "inherit",
-    }).outputSync();
-    return success;
-  } catch {
-    return false; // no such program
-  }
-}
-
-const isAvailable = run(["-c", "import timm, torchvision"]);
+const peer = findPeer(["torch", "torchvision", "timm"]);
 
 for (const [script, ...flags] of SCRIPTS) {
   const command = [script, ...flags].join(" ");
   Deno.test({
-    name: `${command} gives the stored values${
-      isAvailable ? "" : ` (skipped: ${python} has no torch, torchvision, timm)`
-    }`,
-    ignore: !isAvailable,
+    name: `${command} gives the stored values${peer.note}`,
+    ignore: !peer.isAvailable,
     fn() {
       const folder = Deno.makeTempDirSync();
       try {
         const path = new URL(script, GOLDEN).pathname;
-        assert(run([path, ...flags, folder]), `${command} failed`);
+        const { success, error } = peer.run([path, ...flags, folder]);
+        assert(success, `${command} failed: ${error}`);
         const files = [...Deno.readDirSync(folder)].map(({ name }) => name);
         assert(files.length > 0, `${command} wrote nothing`);
         for (const name of files) {
