@@ -7,6 +7,7 @@ import { Command, CommanderError } from "commander";
 import { DataError, PrerequisiteError, UsageError } from "../errors/mod.ts";
 import { HARNESS } from "./_harness.ts";
 import { conformCommand } from "./conform.ts";
+import { dataCommand } from "./data.ts";
 import { doctorCommand } from "./doctor.ts";
 import { planCommandWord } from "./plan.ts";
 import { reportCommand } from "./report.ts";
@@ -38,6 +39,7 @@ for (
     storeCommand(),
     conformCommand(),
     weightsCommand(),
+    dataCommand(),
   ]
 ) {
   program.addCommand(throwing(command));

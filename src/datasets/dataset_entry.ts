@@ -50,6 +50,8 @@ export interface PrepareDatasetOptions
 export interface PrepareReport {
   /** What was noticed and is harmless. */
   readonly warnings: readonly Problem[];
+  /** The folder of the prepared pictures; absent where nothing is stored. */
+  readonly folder?: string;
 }
 
 /** A dataset with groups. */
@@ -162,11 +164,12 @@ export function pictureEntry(
     async prepare(options) {
       const from = required(name, options, "from");
       const into = preparedFolder(source, options);
-      return await preparePictures(await sourceOf(from), {
+      const { warnings } = await preparePictures(await sourceOf(from), {
         ...options,
         from,
         into,
       });
+      return { warnings, folder: into };
     },
     async load(options) {
       const dataset = await openPictures(preparedFolder(source, options));

@@ -10,6 +10,7 @@ export * from "./cifar10.ts";
 export * from "./colored_mnist.ts";
 export * from "./contract.ts";
 export * from "./dataset_entry.ts";
+export * from "./dataset_origins.ts";
 export * from "./debian_package.ts";
 export * from "./digest.ts";
 export * from "./dominoes.ts";
