@@ -34,6 +34,11 @@ export async function planCommand(
   const selected = await selectBenches(words);
   options.arch?.forEach(checkArchitecture);
   const { device, numerics: found } = await setUpInOwnProcess(options.backend);
+  if (found.backend === "wasm" && options.threads !== 1) {
+    throw new UsageError(
+      `Cannot run wasm on ${options.threads} threads: it always has one; leave --threads out`,
+    );
+  }
   const numerics = { ...found, threads: options.threads };
   const store = await Store.open(storeFolder(options.store));
   const benches = await Promise.all(selected.map(async (bench) => ({

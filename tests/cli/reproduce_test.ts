@@ -95,6 +95,7 @@ const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [["no_such_bench.ts"], "there is no such file"],
   [["--arch", "resnet9", SIZE], "did you mean resnet"],
   [["--seeds", "1", "--dataset", "domino", SIZE], "domino"],
+  [["--backend", "wasm", "--threads", "2", SIZE], "wasm on 2 threads"],
 ];
 
 for (const [words, says] of WRONG) {
