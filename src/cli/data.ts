@@ -52,10 +52,7 @@ Example:
   deno task data check waterbirds --from ~/waterbird_complete95_forest2water2
   deno task data prepare waterbirds --from ~/waterbird_complete95_forest2water2`,
     );
-  const sub = (name: string) =>
-    command.command(name).exitOverride().configureHelp({
-      showGlobalOptions: false,
-    });
+  const sub = (name: string) => command.command(name);
   sub("list")
     .summary("the datasets: what they are, their groups, where they live")
     .option("--json", "as JSON")
