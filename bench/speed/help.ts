@@ -1,3 +1,4 @@
+import { IMAGES } from "./_harness/options.ts";
 import { BENCHES } from "./table.ts";
 
 const width = Math.max(...BENCHES.map(({ name }) => name.length));
@@ -10,7 +11,7 @@ Usage:
   deno task bench NAME…          these benches
   deno task bench --small        the small networks (about 12 minutes)
   deno task bench --large        the large networks (about 30 minutes)
-  deno task bench --all          both
+  deno task bench --all          both, and images
   deno task bench --set-up-peers installs PyTorch into the user's cache folder (about 6 GB)
 
 Options:
@@ -32,4 +33,7 @@ ${
     BENCHES.map(({ name, size, what }) =>
       `  ${name.padEnd(width)}  ${size.padEnd(5)}  ${what}`
     ).join("\n")
-  }`;
+  }
+  ${
+    IMAGES.padEnd(width)
+  }         JPEG files to normalised batches, beside torchvision and Pillow`;

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
 import { cacheFolder, setUp } from "../../src/runtime/mod.ts";
 import { describeCircumstances } from "./_harness/circumstances.ts";
-import { parseOptions, type SpeedOptions } from "./_harness/options.ts";
+import { IMAGES, parseOptions, type SpeedOptions } from "./_harness/options.ts";
 import {
   findPeerPython,
   SET_UP_COMMAND,
@@ -15,7 +15,10 @@ import {
 } from "./_harness/peer_python.ts";
 import { writeReport } from "./_harness/report_files.ts";
 import { runBench } from "./_harness/run_bench.ts";
+import type { ImagesReport } from "./_harness/images_report.ts";
+import type { SpeedReport } from "./_harness/types.ts";
 import { HELP } from "./help.ts";
+import { runImages } from "./images.ts";
 import { BENCHES } from "./table.ts";
 
 const REQUIREMENTS = fileURLToPath(
@@ -46,7 +49,8 @@ async function main(args: readonly string[]): Promise<number> {
       if (peerPython !== undefined) {
         return await runAll(options, { cacheDir, peerPython });
       }
-      for (const { name } of options.rows) {
+      const names = options.rows.map(({ name }) => name);
+      for (const name of options.images ? [...names, IMAGES] : names) {
         console.log(`skipped ${name}: PyTorch is missing`);
       }
       console.log(`Get it with: ${SET_UP_COMMAND}`);
@@ -63,35 +67,42 @@ async function runAll(
     readonly peerPython: string;
   },
 ): Promise<number> {
-  await setUp({
-    request: "tensorflow",
-    cacheDir,
-    device: "cpu",
-    onProgress: (message) => console.error(message),
-  });
+  const onProgress = (message: string) => console.error(message);
+  const common = { pairs: options.pairs, peerPython, onProgress };
+  const circumstances = () =>
+    describeCircumstances({ threads: options.threads, now: new Date() });
+  const benches = options.rows.map((row) => ({
+    name: row.name,
+    run: async (): Promise<SpeedReport | ImagesReport> =>
+      await runBench(
+        options.peers === undefined ? row : { ...row, peers: options.peers },
+        { ...common, circumstances: await circumstances(), cacheDir },
+      ),
+  }));
+  if (benches.length > 0) {
+    await setUp({ request: "tensorflow", cacheDir, device: "cpu", onProgress });
+  }
+  if (options.images) {
+    benches.push({
+      name: IMAGES,
+      run: async () =>
+        await runImages({ ...common, circumstances: await circumstances() }),
+    });
+  }
   let failed = 0;
-  for (const benchRow of options.rows) {
-    const row = options.peers === undefined
-      ? benchRow
-      : { ...benchRow, peers: options.peers };
+  for (const { name, run } of benches) {
     try {
-      const report = await runBench(row, {
-        pairs: options.pairs,
-        circumstances: await describeCircumstances({
-          threads: options.threads,
-          now: new Date(),
-        }),
-        cacheDir,
-        peerPython,
-        onProgress: (message) => console.error(message),
-      });
-      await writeReport(options.out, report, BENCHES.map(({ name }) => name));
+      await writeReport(
+        options.out,
+        await run(),
+        BENCHES.map(({ name }) => name),
+      );
     } catch (error) {
       failed++;
-      console.error(`failed ${row.name}: ${messageOf(error)}`);
+      console.error(`failed ${name}: ${messageOf(error)}`);
     }
   }
-  const ran = options.rows.length - failed;
+  const ran = benches.length - failed;
   console.log(`${ran} benches ran, ${failed} failed; see ${options.out}`);
   return failed === 0 ? 0 : 1;
 }

@@ -10,12 +10,17 @@ export type SpeedOptions =
   | {
     readonly task: "run";
     readonly rows: readonly BenchRow[];
+    /** Whether the bench of images runs too. */
+    readonly images: boolean;
     readonly pairs: number;
     readonly threads: number;
     readonly out: string;
     /** Default: each bench's own. */
     readonly peers?: readonly Peer[];
   };
+
+/** The bench that is no row of the table: it times no network. */
+export const IMAGES = "images";
 
 /** Odd, so that the median is a sample; its interval is from the 6th to the 16th ratio. */
 const DEFAULT_PAIRS = "21";
@@ -39,6 +44,7 @@ export function parseOptions(
   return {
     task: "run",
     rows: chosenRows(flags, benches),
+    images: isImagesChosen(flags),
     pairs: integer("pairs", flags.pairs, FEWEST_PAIRS),
     threads: integer("threads", flags.threads, 1),
     out: String(flags.out),
@@ -70,7 +76,7 @@ function chosenRows(
   flags: Flags,
   benches: readonly BenchRow[],
 ): readonly BenchRow[] {
-  const names = benches.map(({ name }) => name);
+  const names = [...benches.map(({ name }) => name), IMAGES];
   for (const name of flags._) {
     if (names.includes(name)) continue;
     const nearest = nearestName(name, names);
@@ -83,10 +89,14 @@ function chosenRows(
   const rows = benches.filter(({ name, size }) =>
     flags.all || flags[size] || flags._.includes(name)
   );
-  if (rows.length > 0) return rows;
+  if (rows.length > 0 || isImagesChosen(flags)) return rows;
   throw new UsageError(
     "Cannot run a bench: name one, or give --small, --large or --all\nSee deno task bench --help",
   );
+}
+
+function isImagesChosen(flags: Flags): boolean {
+  return Boolean(flags.all) || flags._.includes(IMAGES);
 }
 
 function chosenPeers(value: unknown): readonly Peer[] {

@@ -1,5 +1,6 @@
 import { formatBytes, markdownTable } from "../../../src/text/mod.ts";
 import { median } from "../../../src/stats/mod.ts";
+import { type ImagesReport, renderImages } from "./images_report.ts";
 import {
   type Comparison,
   type Peer,
@@ -22,8 +23,12 @@ const LABELS: Readonly<Record<Peer, string>> = {
  * nothing that is not in the reports.
  *
  * @param reports In the order of the table.
+ * @param images A section of its own, if it was measured.
  */
-export function renderReports(reports: readonly SpeedReport[]): string {
+export function renderReports(
+  reports: readonly SpeedReport[],
+  images?: ImagesReport,
+): string {
   return [
     "# Speed beside PyTorch",
     "",
@@ -42,6 +47,7 @@ export function renderReports(reports: readonly SpeedReport[]): string {
     "",
     circumstancesTable(reports),
     "",
+    ...(images ? [renderImages(images), ""] : []),
   ].join("\n");
 }
 

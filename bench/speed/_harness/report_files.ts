@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { renderReports } from "./render_reports.ts";
+import type { ImagesReport } from "./images_report.ts";
 import type { SpeedReport } from "./types.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { SpeedReport } from "./types.ts";
  */
 export async function writeReport(
   folder: string,
-  report: SpeedReport,
+  report: SpeedReport | ImagesReport,
   names: readonly string[],
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
@@ -19,13 +20,14 @@ export async function writeReport(
   );
   const reports: SpeedReport[] = [];
   for (const name of names) {
-    const found = await readReport(join(folder, `${name}.json`));
+    const found = await readReport<SpeedReport>(join(folder, `${name}.json`));
     if (found !== undefined) reports.push(found);
   }
-  await replace(join(folder, "README.md"), renderReports(reports));
+  const images = await readReport<ImagesReport>(join(folder, "images.json"));
+  await replace(join(folder, "README.md"), renderReports(reports, images));
 }
 
-async function readReport(path: string): Promise<SpeedReport | undefined> {
+async function readReport<Report>(path: string): Promise<Report | undefined> {
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch (error) {

@@ -1,11 +1,11 @@
-"""The peer of images_bench.ts: a torchvision dataset with Pillow in a DataLoader.
+"""The peer of images.ts: a torchvision dataset with Pillow in a DataLoader.
 
     python images.py make FOLDER COUNT
         writes COUNT synthetic photographs as JPEGs of the sizes and qualities of bird photographs
 
     python images.py serve FOLDER NUM_WORKERS BATCH_SIZE
         answers each line on stdin with one JSON line: to "epoch" {"images", "seconds"}, to "digest"
-        the sha256 of the first batch as float32 NHWC. Workers persist, and one epoch is run before
+        the sha256 of the first batch as float32 NHWC, to "versions" those of the libraries. Workers persist, and one epoch is run before
         the first answer, so neither their start nor the imports are timed.
 """
 
@@ -43,6 +43,9 @@ def make(folder, count):
 
 
 def serve(folder, num_workers, batch_size):
+    import PIL
+    import torch
+    import torchvision
     from torch.utils.data import DataLoader, Dataset
     from torchvision import transforms as T
 
@@ -75,9 +78,13 @@ def serve(folder, num_workers, batch_size):
         nhwc = np.ascontiguousarray(batch.permute(0, 2, 3, 1).numpy())
         return hashlib.sha256(nhwc.tobytes()).hexdigest()
 
+    def versions():
+        return {"PyTorch": torch.__version__, "torchvision": torchvision.__version__, "Pillow": PIL.__version__}
+
+    answers = {"epoch": epoch, "digest": digest, "versions": versions}
     epoch()
     for line in sys.stdin:
-        print(json.dumps({"epoch": epoch, "digest": digest}[line.strip()]()), flush=True)
+        print(json.dumps(answers[line.strip()]()), flush=True)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ Deno.test("parseOptions() reads the numbers and the folder", () => {
   assertEquals(options, {
     task: "run",
     rows: BENCHES.slice(0, 1),
+    images: false,
     pairs: 15,
     threads: 1,
     out: "there",
@@ -90,4 +91,16 @@ Deno.test("parseOptions() refuses numbers that are none, fewer than 6 pairs and 
   ) {
     assertThrows(() => parseOptions(["a_step", ...args], BENCHES), UsageError);
   }
+});
+
+Deno.test("parseOptions() takes images by name and with --all", () => {
+  const images = (...args: string[]) => {
+    const options = parseOptions(args, BENCHES);
+    return options.task === "run" && options.images;
+  };
+  assertEquals(chosen("images"), []);
+  assertEquals(images("images"), true);
+  assertEquals(images("a_step", "images"), true);
+  assertEquals(images("--all"), true);
+  assertEquals(images("--small"), false);
 });

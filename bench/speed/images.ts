@@ -1,24 +1,38 @@
 /**
  * Images per second against a torchvision dataset with Pillow and two workers.
  *
- *     deno run -A bench/speed/images_bench.ts [--python PATH] [--count 1024] [--pairs 5]
- *
  * Both sides decode JPEGs, resize the shorter side to 256, crop 224×224 from the middle and normalise
  * to float32, and must agree to the last bit. Each pair times, in alternating order, one epoch of the
  * peer and one preparation of ours: two workers fill the prepared cache, which is then read and
- * normalised once (`first`), and once more (`later`: what every epoch after the first costs). Prints
- * one JSON object with all samples. PATH is a Python with Pillow, torch and torchvision.
+ * normalised once (`first`), and once more (`later`: what every epoch after the first costs).
  *
  * @module
  */
 import { createHash } from "node:crypto";
-import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
 import {
   normalise,
   openPrepared,
   prepareImages,
 } from "../../src/images/mod.ts";
+import { medianRatioInterval } from "../../src/stats/mod.ts";
+import type { ImagesReport, ImagesSample } from "./_harness/images_report.ts";
+import type { Circumstances } from "./_harness/types.ts";
 import { PeerLines } from "./_peer_lines.ts";
+
+export interface RunImagesOptions {
+  /** At least 6: fewer give no 95 % interval. */
+  readonly pairs: number;
+  readonly circumstances: Circumstances;
+  /** A Python with Pillow, PyTorch and torchvision. */
+  readonly peerPython: string;
+  /** Synthetic photographs. @default {1024} */
+  readonly count?: number;
+  onProgress(message: string): void;
+}
+
+/** By how much we must be faster, at the lower end of the interval: the first epoch, and every later one. */
+const BOUNDS = { first: 1.5, later: 10 } as const;
 
 const NUM_WORKERS = 2;
 const BATCH_SIZE = 64;
@@ -29,45 +43,57 @@ const TRANSFORM = {
   crop: { height: SIZE, width: SIZE },
 } as const;
 
-/** Seconds of one pair. */
-interface Sample {
-  readonly order: "peer first" | "ours first";
-  readonly peer: number;
-  /** Decode, resize, crop, store, read back and normalise. */
-  readonly first: number;
-  /** Read back and normalise. */
-  readonly later: number;
-}
-
 interface Images {
   readonly folder: string;
   readonly files: readonly string[];
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      python: { type: "string", default: "python3" },
-      count: { type: "string", default: "1024" },
-      pairs: { type: "string", default: "5" },
-    },
-  });
-  const script = new URL("./peers/images.py", import.meta.url).pathname;
-  const folder = await Deno.makeTempDir();
+/**
+ * Times the pictures' way from JPEG files to batches on both sides.
+ *
+ * @throws {Error} If the peer fails, or the sides give other values: nothing is reported then.
+ */
+export async function runImages(
+  options: RunImagesOptions,
+): Promise<ImagesReport> {
+  const { pairs, circumstances, peerPython, count = 1024, onProgress } =
+    options;
+  const script = fileURLToPath(import.meta.resolve("./peers/images.py"));
+  const folder = await Deno.makeTempDir({ prefix: "speed-images-" });
   try {
-    const peerCommand = [values.python, script];
-    await PeerLines.run([...peerCommand, "make", folder, values.count]);
+    // No byte code beside the sources.
+    const peerCommand = [peerPython, "-B", script];
+    onProgress(`images: drawing ${count} photographs`);
+    await PeerLines.run([...peerCommand, "make", folder, `${count}`]);
     const files = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
     const images = { folder, files };
     await using peer = new PeerLines(
       [...peerCommand, "serve", folder, `${NUM_WORKERS}`, `${BATCH_SIZE}`],
     );
     await requireSameValues(peer, images);
-    const samples: Sample[] = [];
-    for (let pair = 0; pair < Number(values.pairs); pair++) {
+    const samples: ImagesSample[] = [];
+    for (let pair = 0; pair < pairs; pair++) {
       samples.push(await timePair(peer, images, pair % 2 === 0));
+      onProgress(`images: pair ${pair + 1} of ${pairs}`);
     }
-    console.log(JSON.stringify(summary(images, samples)));
+    const versions = await peer.ask("versions") as Record<string, string>;
+    const times = samples.map(({ peerSeconds }) => peerSeconds);
+    const ratio = (part: "firstSeconds" | "laterSeconds") =>
+      medianRatioInterval(times, samples.map((sample) => sample[part]));
+    return {
+      schema: 1,
+      name: "images",
+      what:
+        "JPEG files to normalised batches: decode, resize to 256, crop 224×224",
+      numImages: files.length,
+      numWorkers: NUM_WORKERS,
+      batchSize: BATCH_SIZE,
+      bounds: BOUNDS,
+      circumstances,
+      versions: { Deno: Deno.version.deno, ...versions },
+      samples,
+      ratios: { first: ratio("firstSeconds"), later: ratio("laterSeconds") },
+    };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -77,20 +103,20 @@ async function timePair(
   peer: PeerLines,
   images: Images,
   isPeerFirst: boolean,
-): Promise<Sample> {
+): Promise<ImagesSample> {
   const peerEpoch = async () =>
     (await peer.ask("epoch") as { seconds: number }).seconds;
   if (isPeerFirst) {
-    const seconds = await peerEpoch();
-    return { order: "peer first", peer: seconds, ...await timeOurs(images) };
+    const peerSeconds = await peerEpoch();
+    return { order: "peer first", peerSeconds, ...await timeOurs(images) };
   }
   const ours = await timeOurs(images);
-  return { order: "ours first", peer: await peerEpoch(), ...ours };
+  return { order: "ours first", peerSeconds: await peerEpoch(), ...ours };
 }
 
 async function timeOurs(
   images: Images,
-): Promise<{ readonly first: number; readonly later: number }> {
+): Promise<Pick<ImagesSample, "firstSeconds" | "laterSeconds">> {
   const into = await Deno.makeTempDir();
   try {
     const start = performance.now();
@@ -100,7 +126,10 @@ async function timeOurs(
     const middle = performance.now();
     readEpoch(prepared);
     const end = performance.now();
-    return { first: (middle - start) / 1000, later: (end - middle) / 1000 };
+    return {
+      firstSeconds: (middle - start) / 1000,
+      laterSeconds: (end - middle) / 1000,
+    };
   } finally {
     await Deno.remove(into, { recursive: true });
   }
@@ -156,34 +185,3 @@ async function requireSameValues(
     await Deno.remove(into, { recursive: true });
   }
 }
-
-function summary({ files }: Images, samples: readonly Sample[]) {
-  const ratios = (part: "first" | "later") =>
-    samples.map((sample) => sample.peer / sample[part]);
-  return {
-    bench: "images",
-    numImages: files.length,
-    numWorkers: NUM_WORKERS,
-    samples,
-    imagesPerSec: {
-      peer: median(samples.map(({ peer }) => files.length / peer)),
-      first: median(samples.map(({ first }) => files.length / first)),
-      later: median(samples.map(({ later }) => files.length / later)),
-    },
-    medianRatio: {
-      first: median(ratios("first")),
-      later: median(ratios("later")),
-    },
-    goal: { first: 1.5, later: 10 },
-  };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? sorted[middle]!
-    : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-await main();
