@@ -88,12 +88,16 @@ export const BENCHES: readonly BenchRow[] = [
     bound: 1.2,
     case: { ...mnist, architecture: "mlp", repeats: 200 },
   }),
-  trainStepRow("resnet50_train_step", {
-    what: "one training step of ResNet-50, batch 16, 224×224",
-    size: "large",
-    bound: 1.3,
-    case: { ...imagenet, architecture: "resnet50", batchSize: 16 },
-  }),
+  {
+    ...trainStepRow("resnet50_train_step", {
+      what: "one training step of ResNet-50, batch 16, 224×224",
+      size: "large",
+      bound: 1.3,
+      case: { ...imagenet, architecture: "resnet50", batchSize: 16 },
+    }),
+    // Rounding grows through 53 BatchNorms that divide by the deviation of one batch, then through Adam's signs.
+    tolerance: { logits: 1e-3, losses: 2e-2 },
+  },
   forwardRow("resnet50_forward", {
     what: "one forward pass of ResNet-50, batch 16, 224×224",
     size: "large",
