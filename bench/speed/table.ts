@@ -56,6 +56,8 @@ export const BENCHES: readonly BenchRow[] = [
     },
     // At most two of the 256 images where two logits are the same but for rounding.
     tolerance: { logits: 1e-4, predictedOnes: 0.008 },
+    // A naive loop takes seconds per map; the requirement is about eager PyTorch only.
+    peers: ["eager"],
   },
   trainStepRow("fine_tuning_step", {
     what:
