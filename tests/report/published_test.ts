@@ -1,0 +1,45 @@
+/**
+ * What is committed under `reports/fixture/` and shown on the README's first screen says what its JSON says.
+ */
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { join } from "node:path";
+import { renderCsv } from "../../src/report/csv.ts";
+import { reportFileName } from "../../src/report/file_name.ts";
+import { renderIndex, verdictTable } from "../../src/report/index_page.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import type { ClaimReport } from "../../src/report/model.ts";
+import { root } from "../_repository.ts";
+
+const folder = join(root, "reports/fixture");
+const textOf = (name: string) => Deno.readTextFileSync(join(folder, name));
+
+const reports = [...Deno.readDirSync(folder)]
+  .map(({ name }) => name)
+  .filter((name) => name.endsWith(".json") && name.includes("--"))
+  .sort()
+  .map((name) => JSON.parse(textOf(name)) as ClaimReport);
+
+Deno.test("the published reports are there, from a clean work tree", () => {
+  assertGreater(reports.length, 0);
+  for (const { claim, provenance } of reports) {
+    assert(provenance !== null, `${claim} was not run`);
+    assertEquals(provenance.dirty, false, claim);
+  }
+});
+
+for (const report of reports) {
+  Deno.test(`the published Markdown and CSV of ${report.claim} are renderings of its JSON`, () => {
+    const name = reportFileName(report.claim);
+    assertEquals(textOf(`${name}.md`), renderMarkdown(report));
+    assertEquals(textOf(`${name}.csv`), renderCsv(report));
+  });
+}
+
+Deno.test("the published index is a rendering of the reports", () => {
+  assertEquals(textOf("index.md"), renderIndex(reports));
+});
+
+Deno.test("the README's first screen shows the published verdicts", () => {
+  const readme = Deno.readTextFileSync(join(root, "README.md"));
+  assert(readme.includes(verdictTable(reports, "reports/fixture/")));
+});
