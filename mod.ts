@@ -26,7 +26,14 @@ export type {
   StageContext,
   StageResult,
 } from "./src/models/types.ts";
-export type { TorchGenerator } from "./src/random/mod.ts";
+export type {
+  MersenneState,
+  TorchGenerator,
+  TorchGeneratorState,
+  TorchNormalOptions,
+  TorchUniformOptions,
+} from "./src/random/mod.ts";
+export type { Tensor } from "./src/runtime/mod.ts";
 export type {
   DType,
   EntryPoint,

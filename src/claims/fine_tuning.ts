@@ -21,11 +21,13 @@ export type PruneSpec =
 
 /** One variant of the loop. Variants with the same graph, seed and order differ in nothing but what is said here. */
 export interface FineTuningSpec {
+  /** What the pruned branch leaves out; `none` is a mask of ones in the same graph. */
   readonly mask: PruneSpec;
   /** What NT-Xent compares; published `softmax`. */
   readonly features: "softmax" | "penultimate";
   /** `doubleSoftmax` as published. */
   readonly loss: "doubleSoftmax" | "crossEntropy";
+  /** How the contrastive and the classification loss are added. */
   readonly lossWeights: LossWeights;
   /** Published 21. */
   readonly epochs: number;

@@ -15,7 +15,7 @@ export {
   sameSplitDrops,
   trainingConverged,
 } from "./observe.ts";
-export type { Json, Recipe, ValueOf, ValuesOf } from "./recipe.ts";
+export type { Json, Recipe, ValueOf, ValuesOf, valueType } from "./recipe.ts";
 export * from "./recipes.ts";
 export * from "./fine_tuning.ts";
 export * from "./rule.ts";

@@ -15,13 +15,18 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-declare const valueType: unique symbol;
+/** Key of {@linkcode Recipe}'s type parameter. It has no value: no recipe ever holds such a property. */
+export declare const valueType: unique symbol;
 
 /** How to make one artifact. `Value` is what its reader returns; it exists for the type checker only. */
 export interface Recipe<Value = unknown> {
+  /** What is made, e.g. `erm`; the runner knows how. */
   readonly kind: string;
+  /** Everything beside the inputs that shapes the artifact; part of its key. */
   readonly parameters: { readonly [key: string]: Json };
+  /** The recipes of what it is made from, by the name under which the maker asks for them. */
   readonly inputs: Readonly<Record<string, Recipe>>;
+  /** Never there: it carries `Value` for {@linkcode ValueOf}. */
   readonly [valueType]?: Value;
 }
 

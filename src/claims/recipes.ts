@@ -35,10 +35,13 @@ export function dataset(unit: Unit): Recipe<GroupedDataset> {
 export interface ErmRecipe {
   /** Which training images. @default {"all"} */
   readonly images?: "all" | "majority";
+  /** The update rule; its learning rate comes from the schedule. */
   readonly optimizer: OptimizerConfig;
+  /** The learning rate of each step. */
   readonly schedule: ScheduleConfig;
   /** Images per step; the last short batch of an epoch is dropped. */
   readonly batchSize: number;
+  /** Passes over the chosen training images. */
   readonly epochs: number;
   /** Numbers of finished epochs after which the weights are kept, for rewinding. */
   readonly keepEpochs: readonly number[];
@@ -59,11 +62,17 @@ export const FIXTURE_ERM: ErmRecipe = {
 
 /** How an effect is planted in a trained network, on channels of its last block. */
 export interface PlantRecipe {
+  /** How the network is trained in which the effect is planted. */
   readonly network: ErmRecipe;
+  /** The channels that take the effect. */
   readonly planted: PlantedChannels;
+  /** The update rule of the planted weights. */
   readonly optimizer: OptimizerConfig;
+  /** The learning rate of each planting step. */
   readonly schedule: ScheduleConfig;
+  /** Images per planting step. */
   readonly batchSize: number;
+  /** Planting epochs, each with `imagesPerGroup` images of every group. */
   readonly epochs: number;
   /** Images of each group per epoch. */
   readonly imagesPerGroup: number;

@@ -32,7 +32,9 @@ export type EditSpec =
 export interface SweepEntry {
   /** Its name in observations, e.g. `largest gradient for G2, k = 3`. */
   readonly condition: string;
+  /** Which neurons are edited together; with `each`, one after the other. */
   readonly tracer: TracerSpec;
+  /** What is done to them. */
   readonly edit: EditSpec;
   /** Repeats of what is random; 1 for everything else. */
   readonly draws: number;

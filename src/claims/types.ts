@@ -23,12 +23,19 @@ export type Arm = "main" | "negative" | "positive";
 export interface Unit {
   /** Claim id, e.g. `silent-majority/minority-memorization`. */
   readonly claim: string;
+  /** The claim's version when the unit was planned; records of another version are not read for it. */
   readonly version: number;
+  /** Which of the claim's settings it belongs to. */
   readonly scale: Scale;
+  /** Whether the published numerics or those without the bugs are used. */
   readonly protocol: Protocol;
+  /** Whether it measures the claim itself or one of its controls. */
   readonly arm: Arm;
+  /** Registry name, e.g. `dominoes`. */
   readonly dataset: string;
+  /** Registry name, e.g. `resnet8`. */
   readonly architecture: string;
+  /** Whole number that generated data, initial weights and the order of images are drawn from; in verdicts from 100 up. */
   readonly seed: number;
 }
 
@@ -48,7 +55,9 @@ export interface Observation {
 
 /** Something that must be true of a unit before its observations can speak, e.g. "the training converged". */
 export interface Precondition {
+  /** The condition as the report prints it, e.g. `the loss no longer falls`. */
   readonly name: string;
+  /** False caps every decision that reads the unit at `inconclusive`. */
   readonly met: boolean;
   /** The value that decided it, in words. */
   readonly found: string;
@@ -69,30 +78,44 @@ export type EvidenceTag =
 
 /** A number of the paper, to stand beside ours. */
 export interface ReportedNumber {
+  /** Dataset, network and quantity, e.g. `Waterbirds, ERM: worst-group test accuracy`. */
   readonly what: string;
+  /** As the paper prints it, with its unit: `64.0 ± 0.45 %`. Text, because nothing computes with it. */
   readonly value: string;
+  /** How sure the number is; printed beside it. */
   readonly evidence: EvidenceTag;
 }
 
+/** Where a claim's statement was published. */
 export interface Source {
   /** Citation key, e.g. `you2025uncovering`. */
   readonly paper: string;
   /** Section, figure, table, file. */
   readonly where: string;
+  /** The paper's numbers for what the claim measures; empty if it gives none. */
   readonly reported: readonly ReportedNumber[];
 }
 
 /** A dataset with the datasets of the claim's control arms. */
 export interface Case {
+  /** Dataset of the main arm, by registry name. */
   readonly dataset: string;
+  /** Datasets on which the readout must not fire; absent: no negative arm. */
   readonly negative?: readonly string[];
+  /**
+   * Datasets on which the readout must fire; absent: no positive arm. The main arm's own where only the network
+   * differs.
+   */
   readonly positive?: readonly string[];
 }
 
 /** Where a claim is measured at one scale. */
 export interface Setting {
+  /** Each is decided by itself; at least one. */
   readonly cases: readonly Case[];
+  /** Registry names; every case is measured and decided on each of them. At least one. */
   readonly architectures: readonly string[];
+  /** Which protocol the units follow when the command line names none. */
   readonly protocol: Protocol;
   /** Seeds when the command line names no number. */
   readonly seeds: number;
@@ -100,8 +123,11 @@ export interface Setting {
 
 /** A column of a report table: the observations of one quantity under one condition. */
 export interface Column {
+  /** Text above the column. */
   readonly heading: string;
+  /** `Observation.quantity` of what it shows. */
   readonly quantity: string;
+  /** `Observation.condition` of what it shows. */
   readonly condition: string;
   /** `percent`: an accuracy. `points`: a difference of accuracies, in percentage points. `number`: as it is. */
   readonly as: "percent" | "points" | "number";
@@ -109,7 +135,9 @@ export interface Column {
 
 /** A report table: one row per arm, dataset and group. */
 export interface Table {
+  /** Heading above the table. */
   readonly title: string;
+  /** From left to right, after those that name the row. */
   readonly columns: readonly Column[];
   /** Only rows of these groups; default: every group that was observed. */
   readonly groups?: readonly string[];
@@ -119,7 +147,9 @@ export interface Table {
 export interface PlotPoint {
   /** Where it stands on the horizontal axis, e.g. the number of edited channels. */
   readonly x: number;
+  /** `Observation.quantity` of its height. */
   readonly quantity: string;
+  /** `Observation.condition` of its height. */
   readonly condition: string;
   /** A group name, or `all`. */
   readonly group: string;
@@ -127,7 +157,9 @@ export interface PlotPoint {
 
 /** A line of a plot. */
 export interface PlotSeries {
+  /** Text in the legend; unique within the plot. */
   readonly name: string;
+  /** Drawn by ascending `x`; points of which nothing was observed are left out. */
   readonly points: readonly PlotPoint[];
 }
 
@@ -135,13 +167,18 @@ export interface PlotSeries {
 export interface Plot {
   /** Suffix of the file name: words joined by hyphens, e.g. `dose-response`. */
   readonly name: string;
+  /** Heading above the figure. */
   readonly title: string;
+  /** The horizontal axis. */
   readonly x: {
+    /** Text along the axis. */
     readonly label: string;
     /** `log` takes positive `x` only. */
     readonly scale: "linear" | "log";
   };
+  /** The vertical axis; `as` gives the unit of its ticks. */
   readonly y: { readonly label: string; readonly as: Column["as"] };
+  /** In the order of the legend; those of which nothing was observed are left out. */
   readonly series: readonly PlotSeries[];
 }
 
@@ -155,6 +192,9 @@ export interface Claim<
   readonly id: string;
   /** Raised whenever the measurement or the rule changes. */
   readonly version: number;
+  /**
+   * `claim`: a published statement, with its source. `audit`: a measurement of our own that is decided the same way.
+   */
   readonly kind: "claim" | "audit";
   /** Measured only when it is named: it costs more than a first run should. */
   readonly onRequest?: true;
@@ -162,31 +202,48 @@ export interface Claim<
   readonly statement: string;
   /** Absent for an audit. */
   readonly source?: Source;
+  /** Where it is measured at each scale; without `full` it is not measured at full scale. */
   readonly on: { readonly fixture: Setting; readonly full?: Setting };
   /** What differs from the paper in each setting; printed in the report. */
   readonly deviations?: Readonly<Partial<Record<Scale, readonly string[]>>>;
   /** The artifacts that a unit needs. Pure: the plan is known before anything runs. */
   needs(unit: Unit): Needs;
+  /** What must be true of a unit before its observations count; absent: nothing beyond that it ran. Pure. */
   preconditions?(values: ValuesOf<Needs>, unit: Unit): readonly Precondition[];
+  /**
+   * From the values of `needs` to observations: at least one, each quantity, condition and group once, all finite.
+   * Pure.
+   */
   measure(values: ValuesOf<Needs>, unit: Unit): readonly Observation[];
+  /** The rule by which records become a verdict. */
   readonly decide: DecisionRule;
+  /** Tables of the report, in its order. */
   readonly tables: readonly Table[];
+  /** Figures of the report, in its order; absent: none. */
   readonly plots?: readonly Plot[];
 }
 
 /** An input of a unit as it was found: recipe kind, key and digest of the stored bytes. */
 export interface RecordInput {
+  /** Its name among the `needs` of the claim or, for an input of an input, among the inputs of that recipe. */
   readonly name: string;
+  /** `Recipe.kind`, e.g. `erm`. */
   readonly kind: string;
+  /** Address of the artifact: sha256 (hex) over what made it. */
   readonly key: string;
+  /** sha256 (hex) over what it holds. */
   readonly digest: string;
 }
 
 /** Which numerics shaped the bits. Records of different numerics are never pooled. */
 export interface RecordNumerics {
+  /** `tensorflow` or `wasm`. */
   readonly backend: string;
+  /** `cpu` or `gpu`. */
   readonly deviceKind: string;
+  /** Build of the library that computed, e.g. `2.21.0-cpu`. */
   readonly tensorflow: string;
+  /** Threads inside one operation, at least 1. */
   readonly threads: number;
 }
 
@@ -196,26 +253,38 @@ export interface Provenance {
   readonly commit: string;
   /** Whether the work tree differed from that commit. */
   readonly dirty: boolean;
+  /** Name and version of the harness, e.g. `spuriousbench 0.1.0`. */
   readonly harness: string;
+  /** Version of Deno, e.g. `2.9.6`. */
   readonly deno: string;
+  /** What computed the values. */
   readonly numerics: RecordNumerics;
   /** Digest of the bench file and the local modules it imports. */
   readonly benchDigest: string;
   /** ISO date and time in UTC. */
   readonly startedAt: string;
+  /** Milliseconds of wall time, artifacts that had to be made included; 0 for a unit that failed. */
   readonly durationMs: number;
 }
 
 /** The stored result of one unit. */
 export interface UnitRecord {
+  /** Names this layout; a reader refuses any other. */
   readonly format: "spuriousbench/record/1";
+  /** First 24 hex digits of a sha256 over the unit, the keys of what it needs, the bench's code and the numerics. */
   readonly id: string;
+  /** What was measured. */
   readonly unit: Unit;
   /** `failed`: the unit crashed; it is counted and never evidence. */
   readonly state: "done" | "failed";
+  /** Message of the crash; absent if the unit is `done`. */
   readonly error?: string;
+  /** Every artifact that the unit rests on, inputs before what needs them; empty if it failed. */
   readonly inputs: readonly RecordInput[];
+  /** What had to hold, met or not; empty if the claim has none or the unit failed. */
   readonly preconditions: readonly Precondition[];
+  /** What `Claim.measure` returned; empty if the unit failed. */
   readonly observations: readonly Observation[];
+  /** Which code measured it, when, and on what. */
   readonly provenance: Provenance;
 }

@@ -11,19 +11,23 @@ import type { EpochReport } from "../training/mod.ts";
 
 /** A program at rest; every opening has a state of its own. Who opens it disposes it. */
 export interface ProgramSource {
+  /** A running program on the backend of this process; its state must be written before it is used. */
   open(): Program;
 }
 
 /** A trained network. */
 export interface TrainedNetwork {
+  /** Weights, statistics and counters after the last epoch, by `state_dict` name. */
   readonly parameters: Parameters;
   /** Parameters kept on the way, by number of finished epochs. */
   readonly kept: ReadonlyMap<number, Parameters>;
+  /** One report per epoch, the first epoch first. */
   readonly history: readonly EpochReport[];
 }
 
 /** One edited network of a sweep. */
 export interface SweepRow {
+  /** `SweepEntry.condition` of the entry that it comes from. */
   readonly condition: string;
   /** Counted from 0 within the condition. */
   readonly draw: number;
@@ -35,6 +39,7 @@ export interface SweepRow {
 export interface SweepImages {
   /** Positions in the training split. */
   readonly index: Int32Array;
+  /** Group ids. */
   readonly group: Int32Array;
   /** 0: half A, where neurons are traced and ranked; 1: half B, where they are scored. */
   readonly half: Int32Array;
@@ -48,11 +53,15 @@ export interface SweepImages {
 
 /** Many edits of one network, each scored image by image. */
 export interface SweepTable {
+  /** The groups of the dataset. */
   readonly scheme: GroupScheme;
+  /** What each position of `correct` stands for. */
   readonly images: SweepImages;
+  /** The edits, in the order of the sweep's entries. */
   readonly rows: readonly SweepRow[];
   /** 1 where the edited network is right, row by row. */
   readonly correct: readonly Uint8Array[];
+  /** How the network was trained before it was edited, one report per epoch. */
   readonly history: readonly EpochReport[];
 }
 
@@ -60,13 +69,17 @@ export interface SweepTable {
 export interface SplitPredictions {
   /** float32 [N, numClasses]. */
   readonly logits: Logits;
+  /** Class ids [N]. */
   readonly labels: Uint8Array;
+  /** Group ids [N]. */
   readonly groups: Uint8Array;
 }
 
 /** The outputs of a network on some splits. */
 export interface Predictions {
+  /** The groups of the dataset. */
   readonly scheme: GroupScheme;
+  /** Only the splits that the recipe asks for. */
   readonly splits: Readonly<Partial<Record<SplitName, SplitPredictions>>>;
   /** How the network was trained, for preconditions. */
   readonly history: readonly EpochReport[];
@@ -74,13 +87,17 @@ export interface Predictions {
 
 /** How many images of a group are right. */
 export interface GroupResult {
+  /** Images whose prediction is their label. */
   readonly correct: number;
+  /** Images of the group. */
   readonly n: number;
 }
 
 /** A fine-tuning run, evaluated with the dense network before the first epoch and after each. */
 export interface FineTuning {
+  /** The groups of the dataset. */
   readonly scheme: GroupScheme;
+  /** The start and every epoch, in order. */
   readonly epochs: readonly {
     /** Finished epochs; 0 is the start. */
     readonly epoch: number;
@@ -88,6 +105,7 @@ export interface FineTuning {
     readonly loss: number | null;
     /** In order of the group id. */
     readonly validation: readonly GroupResult[];
+    /** In order of the group id. */
     readonly test: readonly GroupResult[];
   }[];
 }

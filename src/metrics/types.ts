@@ -6,12 +6,15 @@
 
 /** Logits of one split, row-major [N, numClasses]; a `HostArray` has this shape. */
 export interface Logits {
+  /** The values; N · numClasses of them. */
   readonly data: ArrayLike<number>;
+  /** [N, numClasses]. */
   readonly shape: readonly number[];
 }
 
 /** How many images of one group are right. */
 export interface GroupAccuracy {
+  /** Group id. */
   readonly group: number;
   /** Images whose prediction is their label. */
   readonly correct: number;
@@ -23,6 +26,8 @@ export interface GroupAccuracy {
 
 /** A minority image and the majority image of its class that stands beside it, as positions in the margins. */
 export interface MarginPair {
+  /** Position of the minority image. */
   readonly minority: number;
+  /** Position of the majority image. */
   readonly majority: number;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 export { tf } from "./tf.ts";
+export type { Tensor } from "./tf.ts";
 export * from "./types.ts";
 export { cacheFolder } from "./cache_folder.ts";
 export {

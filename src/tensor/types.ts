@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { tf } from "../runtime/mod.ts";
+import type { Tensor } from "../runtime/mod.ts";
 
 /** The dtypes that parameters and program inputs have. */
 export type DType = "float32" | "int32";
@@ -34,7 +34,7 @@ export type HostTree = ReadonlyMap<string, HostArray>;
 export type SpecTree = Readonly<Record<string, TensorSpec>>;
 
 /** Named tensors inside a computation. Owned by the program that runs it. */
-export type TensorTree = Readonly<Record<string, tf.Tensor>>;
+export type TensorTree = Readonly<Record<string, Tensor>>;
 
 /** What one call of an entry point yields: named outputs, and new values for some of the state. */
 export interface EntryResult {

@@ -1,9 +1,11 @@
 import { tf } from "../runtime/mod.ts";
 import type { Optimizer, UpdateArguments, UpdateResult } from "./optimizers.ts";
 
+/** Adam, as plain data. */
 export interface AdamConfig {
+  /** Tells the optimizers apart. */
   readonly kind: "adam";
-  /** @default {[0.9, 0.999]} */
+  /** Decay of the first and of the second moment, per step. @default {[0.9, 0.999]} */
   readonly betas?: readonly [number, number];
   /** Added to the root of the second moment. @default {1e-8} */
   readonly eps?: number;

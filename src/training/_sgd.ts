@@ -1,9 +1,11 @@
 import { tf } from "../runtime/mod.ts";
 import type { Optimizer, UpdateArguments, UpdateResult } from "./optimizers.ts";
 
+/** Stochastic gradient descent, as plain data. */
 export interface SgdConfig {
+  /** Tells the optimizers apart. */
   readonly kind: "sgd";
-  /** @default {0} */
+  /** Share of the buffer that survives a step; at 0 there is no buffer. @default {0} */
   readonly momentum?: number;
   /** L2 penalty: its gradient is added before the momentum. @default {0} */
   readonly weightDecay?: number;

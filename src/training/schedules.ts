@@ -7,37 +7,47 @@
 
 /** The same rate throughout. */
 export interface ConstantSchedule {
+  /** Tells the schedules apart. */
   readonly kind: "constant";
+  /** The rate of every step. */
   readonly learningRate: number;
 }
 
 /** Half a cosine from the rate to 0, one step at a time over the whole run. */
 export interface CosineSchedule {
+  /** Tells the schedules apart. */
   readonly kind: "cosine";
+  /** The rate of the first step. */
   readonly learningRate: number;
 }
 
 /** Multiplies the rate by `factor` after each of the milestones, counted in finished epochs. */
 export interface MultiStepSchedule {
+  /** Tells the schedules apart. */
   readonly kind: "multiStep";
+  /** The rate before the first milestone. */
   readonly learningRate: number;
+  /** Numbers of finished epochs. */
   readonly milestones: readonly number[];
-  /** @default {0.1} */
+  /** What the rate is multiplied by at each milestone. @default {0.1} */
   readonly factor?: number;
 }
 
 /** Multiplies the rate by `factor` once the epoch's loss has not improved for more than `patience` epochs. */
 export interface PlateauSchedule {
+  /** Tells the schedules apart. */
   readonly kind: "plateau";
+  /** The rate of the first epoch. */
   readonly learningRate: number;
-  /** @default {0.1} */
+  /** What the rate is multiplied by when it is lowered. @default {0.1} */
   readonly factor?: number;
-  /** @default {10} */
+  /** Epochs without improvement that are put up with. @default {10} */
   readonly patience?: number;
   /** An improvement is a loss below best · (1 − threshold). @default {1e-4} */
   readonly threshold?: number;
 }
 
+/** Which schedule, as plain data. */
 export type ScheduleConfig =
   | ConstantSchedule
   | CosineSchedule
