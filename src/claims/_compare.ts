@@ -1,4 +1,10 @@
-import { holm, sampleInterval, sd, tTestBelow } from "../stats/mod.ts";
+import {
+  holm,
+  sampleInterval,
+  sd,
+  tInterval,
+  tTestBelow,
+} from "../stats/mod.ts";
 import { type Comparison, LEVEL, type SeedValue } from "./decision.ts";
 import type { Readout } from "./rule.ts";
 import type { Arm, UnitRecord } from "./types.ts";
@@ -17,9 +23,10 @@ function compare(draft: Draft, refutedP: number): Comparison {
   const { values, threshold } = draft;
   if (values.length < 2) return { ...draft, ...UNTESTED };
   const sample = values.map(({ value }) => value);
-  const resolution = resolutionOf(values);
-  const { n, estimate, low, high } = sampleInterval(sample, { resolution });
-  const spread = sd(sample);
+  const { n, estimate, low, high } = varies(values)
+    ? tInterval(sample)
+    : sampleInterval(sample, { resolution: oneImage(values) });
+  const spread = varies(values) ? sd(sample) : 0;
   const holds = low > threshold;
   const refuted = refutedP < LEVEL;
   return {
@@ -35,13 +42,20 @@ const UNTESTED = { holds: false, refutedP: 1, refuted: false } as const;
 
 function refutationP({ values, threshold }: Draft): number {
   if (values.length < 2) return 1;
-  return tTestBelow(values.map(({ value }) => value), threshold, {
-    resolution: resolutionOf(values),
-  });
+  return tTestBelow(
+    values.map(({ value }) => value),
+    threshold,
+    varies(values) ? {} : { resolution: oneImage(values) },
+  );
 }
 
-/** One image of the smallest group: the interval of a sample without variance is at least that wide. */
-function resolutionOf(values: readonly SeedValue[]): number {
+/** Whether seeds differ at all: rounding would give equal values a standard deviation of 1e-17. */
+function varies(values: readonly SeedValue[]): boolean {
+  return values.some(({ value }) => value !== values[0]!.value);
+}
+
+/** Seeds that agree exactly do not make a count exact: their interval is one image of the smallest group wide. */
+function oneImage(values: readonly SeedValue[]): number {
   return 1 / Math.min(...values.map(({ n }) => n));
 }
 

@@ -210,6 +210,21 @@ Deno.test("decide() widens the interval of equal values to one image", () => {
   assertEquals(holds, false);
 });
 
+Deno.test("decide() leaves the interval of seeds that differ to the t distribution, however few the images", () => {
+  // Values .060 .061 .060 .061 .060: mean .0604, sd .00054772, t(.975, 4) · sd / √5 = .00068010.
+  const records = Array.from(
+    { length: 5 },
+    (_, seed) =>
+      builtRecord(seed, { "effect/traced": 0.06 + (seed % 2) / 1000 }, {
+        n: 56,
+      }),
+  );
+  const { estimate, holds } = decide(rule(), SUBJECT, records).asStated
+    .comparisons[0]!;
+  assertAlmostEquals(estimate!.high - estimate!.mean, 0.0006801, 1e-7);
+  assertEquals(holds, true);
+});
+
 Deno.test("decide() scales the subtrahend of a criterion", () => {
   // "the majority's drop is below half the minority's": minority − 2 · majority > 0.
   const halves = rule({
