@@ -106,7 +106,7 @@ export const SGD_ERM: ErmRecipe = {
 };
 
 /** Images per call in evaluation. */
-const EVALUATION_BATCH = 250;
+export const EVALUATION_BATCH = 250;
 
 /** The network of the unit, trained on the unit's dataset; initial weights and order from the unit's seed. */
 export function erm(

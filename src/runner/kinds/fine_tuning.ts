@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { PruneSpec } from "../../claims/fine_tuning.ts";
+import { EVALUATION_BATCH } from "../../claims/recipes.ts";
 import type {
   FineTuning,
   GroupResult,
@@ -27,9 +28,6 @@ import type { MakeContext, StoredKind } from "../artifact_kind.ts";
 import { architectureOf } from "./_architecture.ts";
 import { FINE_TUNING_OPTIMIZER } from "./contrastive_program.ts";
 import { numberOf, objectOf, stringOf } from "./_parameters.ts";
-
-/** Images per call in evaluation; what the recipe builds the program with. */
-const EVALUATION_BATCH = 250;
 
 /** One variant of the fine-tuning loop, evaluated after every epoch. */
 export const fineTuningKind: StoredKind<FineTuning> = {
