@@ -6,6 +6,7 @@ import {
   type Architecture,
   architectureNames,
   conformance,
+  type ConformanceResult,
   createArchitecture,
   isArchitectureName,
 } from "../models/mod.ts";
@@ -68,16 +69,18 @@ async function conform(
     onProgress: (message) => console.error(message),
   });
   await loadBackend({ backend, device, cacheDir });
-  const results = conformance(architecture);
+  const results: ConformanceResult[] = [];
+  for (const result of conformance(architecture)) {
+    results.push(result);
+    const { ok, name, detail } = result;
+    if (!json) console.log(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}`);
+  }
   const failed = results.filter(({ ok }) => !ok).length;
   if (json) {
     console.log(
       JSON.stringify({ name: architecture.name, backend, results }, null, 1),
     );
     return failed > 0 ? FAILS : 0;
-  }
-  for (const { name, ok, detail } of results) {
-    console.log(`${ok ? "ok    " : "FAILED"}  ${name}: ${detail}`);
   }
   console.log(
     `${architecture.name} on ${backend}: ${

@@ -56,7 +56,8 @@ function withoutZeroMatrices(parameters: Parameters): Parameters {
     if (shape.length < 2 || data.some((value) => value !== 0)) {
       return [name, array];
     }
-    const values = Float32Array.from(data, (_, i) => 0.1 * Math.sin(i + 1));
+    const values = new Float32Array(data.length);
+    for (let i = 0; i < values.length; i++) values[i] = 0.1 * Math.sin(i + 1);
     return [name, { ...array, data: values }];
   }));
 }
@@ -170,9 +171,9 @@ export function allSame(a: Parameters, b: Parameters): boolean {
 export function withoutNeuron(weight: HostArray, axis: number): HostArray {
   const inner = weight.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const extent = weight.shape[axis] as number;
-  const data = Float32Array.from(
-    weight.data,
-    (value, i) => Math.floor(i / inner) % extent === 0 ? 0 : value,
-  );
+  const data = weight.data.slice();
+  for (let start = 0; start < data.length; start += extent * inner) {
+    data.fill(0, start, start + inner);
+  }
   return { ...weight, data };
 }

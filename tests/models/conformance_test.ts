@@ -14,9 +14,9 @@ const sound = smallResNet("resnet8", { input: [16, 16, 1] });
 
 /** The names of the checks that an architecture fails. */
 function failures(architecture: Architecture): string[] {
-  return conformance(architecture).filter(({ ok }) => !ok).map(({ name }) =>
-    name
-  );
+  return [...conformance(architecture)].filter(({ ok }) => !ok).map((
+    { name },
+  ) => name);
 }
 
 /** resnet8 with one stage replaced. */
@@ -36,6 +36,23 @@ Deno.test("conformance() passes resnet8", () => {
 Deno.test("conformance() says what it found", () => {
   const [first] = conformance(sound);
   assertEquals(first?.detail, "19546 parameters in 56 entries, 6 stages");
+});
+
+Deno.test("conformance() decides a check only when it is asked for", () => {
+  let runs = 0;
+  const counted = withStage("fc", (stage) => ({
+    ...stage,
+    run(parameters, x, context) {
+      runs++;
+      return stage.run(parameters, x, context);
+    },
+  }));
+  const results = conformance(counted);
+  results.next();
+  assertEquals(runs, 0);
+  results.next();
+  results.next();
+  assertEquals(runs, 1);
 });
 
 Deno.test("conformance() finds a network in which images see each other", () => {
@@ -136,6 +153,6 @@ Deno.test("conformance() reports a throw as a failed check", () => {
       throw new Error("no such luck");
     },
   }));
-  const [failed] = conformance(broken).filter(({ ok }) => !ok);
+  const [failed] = [...conformance(broken)].filter(({ ok }) => !ok);
   assertEquals(failed?.detail, "Error: no such luck");
 });
