@@ -31,6 +31,19 @@ export function tensorflowBackend(): StorageBackend {
   return backend;
 }
 
+/** The bindings that write down what they are asked, in place of TensorFlow's own. */
+const recordings = new WeakSet<object>();
+
+/** Declares a binding to be one that records. */
+export function markRecording(binding: object): void {
+  recordings.add(binding);
+}
+
+/** True while a program is being recorded: ops that exist in graphs only may be used. */
+export function isRecording(): boolean {
+  return onTensorflow() && recordings.has(tensorflowBackend().binding);
+}
+
 function isStorageBackend(value: unknown): value is StorageBackend {
   return typeof value === "object" && value !== null && "binding" in value &&
     "executeSingleOutput" in value && "move" in value;

@@ -1,3 +1,4 @@
+import { adamUpdate } from "../tensor/mod.ts";
 import { tf } from "../runtime/mod.ts";
 import type { Optimizer, UpdateArguments, UpdateResult } from "./optimizers.ts";
 
@@ -14,41 +15,46 @@ export interface AdamConfig {
 }
 
 /**
- * Adam as PyTorch computes it: w -= stepSize · m / (√v / √c2 + eps) with stepSize = rate / c1 and the bias
- * corrections c1 = 1 − β1ᵗ, c2 = 1 − β2ᵗ.
+ * Adam as PyTorch computes it, w -= rate / c1 · m / (√v / √c2 + eps) with the bias corrections c1 = 1 − β1ᵗ and
+ * c2 = 1 − β2ᵗ, in the form in which both are in the step size and in eps.
  *
- * Source: `torch/optim/adam.py` (2.15), `_single_tensor_adam`.
+ * Source: `torch/optim/adam.py` (2.15), `_single_tensor_adam`; Kingma and Ba 2015, section 2.
  */
 export function adam(config: AdamConfig): Optimizer {
-  const { betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, weightDecay = 0 } =
-    config;
+  const { betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0 } = config;
+  // As the op that updates has them, so that the first moment of a constant gradient is corrected to that gradient.
+  const [beta1, beta2] = betas.map(Math.fround) as [number, number];
   return {
     slots: ["exp_avg", "exp_avg_sq"],
-    scalars: ["stepSize", "rootCorrection"],
+    scalars: ["stepSize", "epsHat"],
     scalarsAt(step: number, learningRate: number): Record<string, number> {
+      const root = Math.sqrt(1 - beta2 ** step);
       return {
-        stepSize: learningRate / (1 - beta1 ** step),
-        rootCorrection: Math.sqrt(1 - beta2 ** step),
+        stepSize: learningRate * root / (1 - beta1 ** step),
+        epsHat: eps * root,
       };
     },
     update(
       { weight, gradient, slots, scalars }: UpdateArguments,
     ): UpdateResult {
-      const g = weightDecay === 0
-        ? gradient
-        : tf.add(gradient, tf.mul(weight, weightDecay));
-      const m0 = slots.exp_avg as tf.Tensor;
-      const v0 = slots.exp_avg_sq as tf.Tensor;
-      const m = tf.add(m0, tf.mul(tf.sub(g, m0), 1 - beta1));
-      const v = tf.add(tf.mul(v0, beta2), tf.mul(tf.square(g), 1 - beta2));
-      const root = tf.div(tf.sqrt(v), scalars.rootCorrection as tf.Tensor);
-      const step = tf.mul(
-        tf.div(m, tf.add(root, eps)),
-        scalars.stepSize as tf.Tensor,
-      );
+      const updated = adamUpdate({
+        weight,
+        gradient: weightDecay === 0
+          ? gradient
+          : tf.add(gradient, tf.mul(weight, weightDecay)),
+        firstMoment: slots.exp_avg as tf.Tensor,
+        secondMoment: slots.exp_avg_sq as tf.Tensor,
+      }, {
+        betas,
+        stepSize: scalars.stepSize as tf.Tensor,
+        epsHat: scalars.epsHat as tf.Tensor,
+      });
       return {
-        weight: tf.sub(weight, step),
-        slots: { exp_avg: m, exp_avg_sq: v },
+        weight: updated.weight,
+        slots: {
+          exp_avg: updated.firstMoment,
+          exp_avg_sq: updated.secondMoment,
+        },
       };
     },
   };

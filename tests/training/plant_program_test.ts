@@ -78,7 +78,7 @@ const { loss } = planting.call("step", {
   labels: first.labels,
   dropoutSeed: scalar(0, "int32"),
   stepSize: scalar(0),
-  rootCorrection: scalar(1),
+  epsHat: scalar(1e-8),
 });
 planting.dispose();
 

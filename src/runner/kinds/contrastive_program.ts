@@ -14,7 +14,7 @@ export const FINE_TUNING_OPTIMIZER = { kind: "adam" } as const;
 
 /** The program of the fine-tuning loop; masks and loss weights are fed, so its variants share it. */
 export const contrastiveProgramKind: StoredKind<ProgramSource> = programKind({
-  version: 1,
+  version: 2,
   define: (parameters) =>
     contrastiveProgram({
       // The third, repeated pass has the same outputs as the first; only the running statistics see it.

@@ -19,7 +19,7 @@ import { readResume, writeResume } from "./_resume_file.ts";
 
 /** The program that fills planted channels. */
 export const plantProgramKind: StoredKind<ProgramSource> = programKind({
-  version: 1,
+  version: 2,
   define: (parameters) =>
     plantProgram({
       architecture: architectureOf(parameters),

@@ -7,7 +7,7 @@ import { programKind } from "./_program_kind.ts";
 
 /** The program that trains and evaluates one architecture. */
 export const trainingProgramKind: StoredKind<ProgramSource> = programKind({
-  version: 1,
+  version: 2,
   define: (parameters) =>
     trainingProgram({
       architecture: architectureOf(parameters),

@@ -3,6 +3,12 @@
  *
  * @module
  */
+export {
+  type AdamResult,
+  type AdamTensors,
+  adamUpdate,
+  type AdamUpdateOptions,
+} from "./adam_update.ts";
 export { addBias } from "./add_bias.ts";
 export { attention, type AttentionInputs } from "./attention.ts";
 export { avgPool } from "./avg_pool.ts";

@@ -4,8 +4,9 @@ import {
   type TensorflowBinding,
   tf,
 } from "../../runtime/mod.ts";
-import type { StorageBackend } from "../_tensorflow_backend.ts";
+import { markRecording, type StorageBackend } from "../_tensorflow_backend.ts";
 import { type CallSite, captureCallSite } from "./_call_site.ts";
+import { countVariables } from "./_in_place.ts";
 import { RecordingError } from "./recording_error.ts";
 
 /** A constant of the graph: its raw bytes and TensorFlow dtype number. */
@@ -94,6 +95,16 @@ export function record(
   }
 
   const real = backend.binding;
+  /** A tensor of its own with the shape that an op in place will leave behind; its values are never looked at. */
+  function standIn(id: number) {
+    const type = {
+      name: "T",
+      type: real.TF_ATTR_TYPE,
+      value: dtypes.get(id)!,
+    };
+    return real.executeOp("Identity", [type], [id], 1)[0]!;
+  }
+
   const recording: TensorflowBinding = Object.assign(copyOf(real), {
     createTensor(
       shape: readonly number[],
@@ -135,7 +146,10 @@ export function record(
       const inputs = inputIds.map((id) =>
         names.get(id) ?? fail(`${op} uses a tensor that was not declared`)
       );
-      const outputs = real.executeOp(op, attributes, inputIds, numOutputs);
+      const numVariables = countVariables(op);
+      const outputs = numVariables === 0
+        ? real.executeOp(op, attributes, inputIds, numOutputs)
+        : inputIds.slice(0, numVariables).map(standIn);
       const implied = Object.entries(IMPLIED_TYPES[op] ?? {}).map((
         [name, index],
       ) => ({
@@ -152,6 +166,8 @@ export function record(
     },
     tensorDataSync: () => fail("it reads a tensor's value"),
   });
+
+  markRecording(recording);
 
   // Own properties hide the class's methods, and go again afterwards.
   const { write, move, getInputTensorIds, createOutputTensor } = backend;

@@ -6,13 +6,8 @@ import {
 } from "../_tensorflow_backend.ts";
 import type { EntryPoint, ProgramDefinition, TensorSpec } from "../types.ts";
 import { type Node, node, type, typeAndShape } from "./_node.ts";
-import {
-  inputNode,
-  type Port,
-  readNode,
-  type RecordedEntry,
-  recordEntry,
-} from "./_record_entry.ts";
+import { updatesInPlace } from "./_in_place.ts";
+import { inputNode, readNode, recordEntry } from "./_record_entry.ts";
 import { savedModel } from "./_saved_model.ts";
 import {
   NOTHING,
@@ -32,7 +27,7 @@ import type {
  * peak (intermediates live until the end), so large programs are best recorded in a process of their own.
  *
  * State becomes variables of the graph: all reads of a call happen before its writes, and its outputs are ready
- * only when its writes are done. Each entry point is recorded twice with different values, and both graphs must
+ * only when its writes are done. An optimizer's update changes its variables in place. Each entry point is recorded twice with different values, and both graphs must
  * be the same.
  *
  * @throws {RecordingError} If an entry point reads a value, draws random numbers from a hidden generator, uses a
@@ -79,10 +74,27 @@ function graphOfEntry(
 ): { name: string; nodes: Node[]; signature: EntrySignature } {
   const { name, prefix, point } = entry;
   const recorded = recordEntry(backend, definition.state, entry);
-  const needed = reachable(recorded);
   const states = Object.entries(definition.state);
-  const reads = states.filter((_, i) => needed.has(readNode(prefix, i)));
   const indexOf = new Map(states.map(([key], i) => [key, i]));
+  const updates = updatesInPlace(recorded, {
+    entry: name,
+    prefix,
+    state: Object.keys(definition.state),
+  });
+  const updated = new Set(updates.flatMap(({ variables }) => variables));
+  const assigned = [...recorded.state].filter(([key]) =>
+    !updated.has(indexOf.get(key)!)
+  );
+  const updateNodes = new Map(updates.map(({ node }) => [node.name, node]));
+  const nodes = recorded.nodes.map((node) =>
+    updateNodes.get(node.name) ?? node
+  );
+  const needed = reachable(nodes, [
+    ...[...recorded.outputs.values(), ...assigned.map(([, port]) => port)]
+      .map(({ node }) => node),
+    ...updateNodes.keys(),
+  ]);
+  const isRead = (i: number) => needed.has(readNode(prefix, i));
 
   const inputs = Object.entries(point.inputs).map(([key, spec], i) => ({
     signature: signature(key, spec, inputNode(prefix, i)),
@@ -93,23 +105,32 @@ function graphOfEntry(
       typeAndShape(backend, spec),
     ),
   }));
-  const readNodes = reads.map(([key, spec]) => {
+  const readNodes = states.flatMap(([, spec], i) =>
+    isRead(i)
+      ? [
+        node(readNode(prefix, i), "ReadVariableOp", [variableNode(i)], [
+          type(backend, "dtype", spec.dtype),
+        ]),
+      ]
+      : []
+  );
+  // A read shares the variable's buffer; a write replaces it, and an update in place makes a copy first if the
+  // buffer is still in use. So only the order has to be fixed.
+  const afterReads = (variables: readonly number[]) =>
+    variables.filter(isRead).map((i) => `^${readNode(prefix, i)}`);
+  const assigns = assigned.map(([key, port]) => {
     const i = indexOf.get(key)!;
-    return node(readNode(prefix, i), "ReadVariableOp", [variableNode(i)], [
-      type(backend, "dtype", spec.dtype),
-    ]);
-  });
-  // A read shares the variable's buffer and a write replaces it, so only their order has to be fixed.
-  const assigns = [...recorded.state].map(([key, port]) => {
-    const i = indexOf.get(key)!;
-    const read = readNode(prefix, i);
     return node(`${prefix}/assign_${i}`, "AssignVariableOp", [
       variableNode(i),
       port.node,
-      ...(needed.has(read) ? [`^${read}`] : []),
+      ...afterReads([i]),
     ], [type(backend, "dtype", port.dtype)]);
   });
-  const after = assigns.map((assign) => `^${assign.name}`);
+  const inPlace = updates.map(({ node, variables }) => ({
+    ...node,
+    inputs: [...node.inputs, ...afterReads(variables)],
+  }));
+  const after = [...assigns, ...inPlace].map(({ name }) => `^${name}`);
   const outputs = [...recorded.outputs].map(([key, port], i) => ({
     signature: signature(key, port, `${prefix}/output_${i}`),
     node: node(`${prefix}/output_${i}`, "Identity", [port.node, ...after], [
@@ -124,8 +145,9 @@ function graphOfEntry(
     nodes: [
       ...inputs.map((input) => input.node),
       ...readNodes,
-      ...recorded.nodes.filter((node) => needed.has(node.name)),
+      ...nodes.filter(({ name }) => needed.has(name) && !updateNodes.has(name)),
       ...assigns,
+      ...inPlace,
       ...outputs.map((output) => output.node),
       done,
     ],
@@ -133,19 +155,22 @@ function graphOfEntry(
       inputs: inputs.map((input) => input.signature),
       outputs: outputs.map((output) => output.signature),
       done: `${done.name}:0`,
-      reads: reads.map(([key]) => key),
+      reads: states.filter((_, i) => isRead(i) || updated.has(i)).map((
+        [key],
+      ) => key),
       writes: [...recorded.state.keys()],
     },
   };
 }
 
 /** The names that the results depend on; what else was computed while recording is left out. */
-function reachable(entry: RecordedEntry): Set<string> {
-  const byName = new Map(entry.nodes.map((node) => [node.name, node]));
+function reachable(
+  nodes: readonly Node[],
+  results: readonly string[],
+): Set<string> {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
   const found = new Set<string>();
-  const open = [...entry.outputs.values(), ...entry.state.values()].map((
-    port: Port,
-  ) => port.node);
+  const open = [...results];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const [base = name] = name.split(":");
     if (found.has(base)) continue;

@@ -8,6 +8,8 @@ import {
 import { ShapeError } from "../../../src/errors/mod.ts";
 import { tf } from "../../../src/runtime/mod.ts";
 import {
+  type AdamResult,
+  adamUpdate,
   encodeProgram,
   type EntryPoint,
   type EntryResult,
@@ -300,4 +302,127 @@ Deno.test("recordProgram() stores a constant of one repeated value in a few byte
   assertEquals(y!.data.at(-1), -105);
   assertLess(recordProgram(definition).graph.length, 5000);
   program.dispose();
+});
+
+/** A program over `weight`, `first`, `second` [3] whose entry point `step` makes an Adam step along `x`. */
+function adamProgram(
+  finish: (
+    state: TensorTree,
+    result: AdamResult,
+  ) => EntryResult = (_, { weight, firstMoment, secondMoment }) => ({
+    outputs: {},
+    state: { weight, first: firstMoment, second: secondMoment },
+  }),
+): ProgramDefinition {
+  return {
+    state: { weight: VECTOR, first: VECTOR, second: VECTOR },
+    entries: {
+      step: {
+        inputs: { x: VECTOR },
+        run(state, { x }) {
+          const result = adamUpdate({
+            weight: state.weight!,
+            gradient: x!,
+            firstMoment: state.first!,
+            secondMoment: state.second!,
+          }, {
+            betas: [0, 0],
+            stepSize: tf.scalar(1),
+            epsHat: tf.scalar(0),
+          });
+          return finish(state, result);
+        },
+      },
+    },
+  };
+}
+
+function zeros(program: Program): Program {
+  const zero = float32([3], [0, 0, 0]);
+  program.write(
+    new Map([["weight", zero], ["first", zero], ["second", zero]]),
+  );
+  return program;
+}
+
+Deno.test("recordProgram() updates an optimizer's variables in place", () => {
+  const program = zeros(loadProgram(recordProgram(adamProgram())));
+  program.call("step", { x });
+  // With both decays 0 the moments are g and g², the step is 1 against the sign of g.
+  assertEquals(values(program), {
+    weight: [-1, -1, -1],
+    first: [10, 20, 30],
+    second: [100, 400, 900],
+  });
+  program.dispose();
+});
+
+Deno.test("recordProgram() reads state before it is updated in place", () => {
+  const definition = adamProgram((state, result) => ({
+    // Long after the update's own inputs are there: each square root waits for the one before.
+    outputs: {
+      old: tf.square(tf.sqrt(tf.square(tf.sqrt(tf.neg(state.weight!))))),
+    },
+    state: {
+      weight: result.weight,
+      first: result.firstMoment,
+      second: result.secondMoment,
+    },
+  }));
+  const program = zeros(loadProgram(recordProgram(definition)));
+  for (let steps = 0; steps < 100; steps++) {
+    const { old } = program.call("step", { x });
+    assertEquals([...old!.data].map(Math.round), [steps, steps, steps]);
+  }
+  program.dispose();
+});
+
+Deno.test("recordProgram() asks for state that it only updates in place to be written first", () => {
+  const program = loadProgram(recordProgram(adamProgram()));
+  const zero = float32([3], [0, 0, 0]);
+  program.write(new Map([["weight", zero], ["first", zero]]));
+  assertThrows(() => program.call("step", { x }), Error, "second");
+  program.dispose();
+});
+
+Deno.test("recordProgram() refuses to use a result of an update in place further", () => {
+  const error = assertThrows(
+    () =>
+      recordProgram(adamProgram((_, result) => ({
+        outputs: { norm: tf.sum(tf.square(result.weight)) },
+        state: {
+          weight: result.weight,
+          first: result.firstMoment,
+          second: result.secondMoment,
+        },
+      }))),
+    RecordingError,
+    "cannot be used further",
+  );
+  assertMatch(error.place, HERE);
+});
+
+Deno.test("recordProgram() refuses an update in place whose result is not that state's new value", () => {
+  assertThrows(
+    () =>
+      recordProgram(adamProgram((_, result) => ({
+        outputs: {},
+        state: { weight: result.weight, first: result.firstMoment },
+      }))),
+    RecordingError,
+    'changes state "second", which is not given its result',
+  );
+});
+
+Deno.test("recordProgram() refuses an update in place of what is not state", () => {
+  const error = recordingError(({ a, b }, x) => {
+    const result = adamUpdate({
+      weight: tf.mul(a!, 2),
+      gradient: x,
+      firstMoment: b!,
+      secondMoment: b!,
+    }, { betas: [0, 0], stepSize: tf.scalar(1), epsHat: tf.scalar(0) });
+    return { outputs: {}, state: { a: result.weight } };
+  });
+  assertStringIncludes(error.message, "changes a tensor that is not state");
 });
