@@ -1,5 +1,7 @@
 import { Command } from "commander";
-import { damagedFiles, Store } from "../runner/store.ts";
+import { Store } from "../runner/store.ts";
+import { listArtifacts, sweepLeftovers } from "../runner/store_housekeeping.ts";
+import { damagedFiles } from "../runner/stored_artifact.ts";
 import { formatBytes } from "../text/mod.ts";
 import { storeFolder } from "./_run_options.ts";
 
@@ -30,7 +32,7 @@ export function storeCommand(): Command {
 }
 
 async function list(options: StoreOptions): Promise<void> {
-  const artifacts = await (await open(options)).listArtifacts();
+  const artifacts = await listArtifacts(await open(options));
   if (options.json) {
     console.log(
       JSON.stringify(artifacts.map(({ manifest }) => manifest), null, 1),
@@ -52,7 +54,7 @@ async function list(options: StoreOptions): Promise<void> {
 }
 
 async function verify(options: StoreOptions): Promise<void> {
-  const artifacts = await (await open(options)).listArtifacts();
+  const artifacts = await listArtifacts(await open(options));
   let damaged = 0;
   for (const artifact of artifacts) {
     const files = await damagedFiles(artifact);
@@ -72,12 +74,12 @@ async function verify(options: StoreOptions): Promise<void> {
 async function collect(options: StoreOptions): Promise<void> {
   const store = await open(options);
   let removed = 0;
-  for (const artifact of await store.listArtifacts()) {
+  for (const artifact of await listArtifacts(store)) {
     if ((await damagedFiles(artifact)).length === 0) continue;
     await store.remove(artifact.manifest.kind, artifact.manifest.key);
     removed++;
   }
-  const leftovers = await store.sweepLeftovers(Date.now());
+  const leftovers = await sweepLeftovers(store, Date.now());
   console.log(
     `${countOf(removed, "damaged artifact")} and ${
       countOf(leftovers, "leftover")

@@ -9,6 +9,7 @@ import {
   type StoredKind,
 } from "./artifact_kind.ts";
 import type { Store } from "./store.ts";
+import { discardIfDamaged } from "./store_housekeeping.ts";
 
 export interface WorkshopOptions {
   readonly store: Store;
@@ -90,7 +91,9 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   async function findWhole(kind: string, key: string) {
     const found = await store.find(kind, key);
     if (!found || checked.has(key)) return found;
-    if (await store.discardIfDamaged(found)) return await store.find(kind, key);
+    if (await discardIfDamaged(store, found)) {
+      return await store.find(kind, key);
+    }
     checked.add(key);
     return found;
   }

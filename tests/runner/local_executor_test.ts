@@ -7,6 +7,7 @@ import {
   localExecutor,
   workerArguments,
 } from "../../src/runner/local_executor.ts";
+import { listArtifacts } from "../../src/runner/store_housekeeping.ts";
 import { root } from "../_repository.ts";
 import {
   PROVENANCE,
@@ -93,7 +94,7 @@ Deno.test("localExecutor() runs tasks in worker processes and puts the results i
     } finally {
       await executor.close();
     }
-    assertEquals((await store.listArtifacts()).length, 1);
+    assertEquals((await listArtifacts(store)).length, 1);
   });
 });
 

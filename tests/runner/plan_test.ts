@@ -9,6 +9,7 @@ import {
   planRun,
 } from "../../src/runner/plan.ts";
 import type { Store } from "../../src/runner/store.ts";
+import { listArtifacts } from "../../src/runner/store_housekeeping.ts";
 import { createWorkshop } from "../../src/runner/workshop.ts";
 import {
   countedKinds,
@@ -169,7 +170,7 @@ Deno.test("planRun() drops the units that are recorded, and what only they need"
         now: () => 0,
       }),
     );
-    await store.remove("text", (await store.listArtifacts())[0]!.manifest.key);
+    await store.remove("text", (await listArtifacts(store))[0]!.manifest.key);
     const second = await plan(store, [page]);
     assertEquals(second.units.map(({ cached }) => cached), [
       true,

@@ -7,40 +7,19 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DataError, PrerequisiteError } from "../../src/errors/mod.ts";
-import {
-  damagedFiles,
-  type PublishOptions,
-  Store,
-} from "../../src/runner/store.ts";
+import { type PublishOptions, Store } from "../../src/runner/store.ts";
+import { listArtifacts } from "../../src/runner/store_housekeeping.ts";
+import { damagedFiles } from "../../src/runner/stored_artifact.ts";
 import { sha256Hex } from "../../src/text/mod.ts";
 import { builtRecord } from "../claims/_built_records.ts";
+import { artifact, KEY, oneFile, OTHER_KEY } from "./_artifacts.ts";
 import {
   exists,
   filesBelow,
-  now,
-  recipe,
   waitUntil,
   withFolder,
   withStore,
 } from "./_fixtures.ts";
-
-const KEY = sha256Hex("a key");
-const OTHER_KEY = sha256Hex("another key");
-
-function artifact(
-  write: PublishOptions["write"],
-  key = KEY,
-): PublishOptions {
-  return { kind: "text", key, recipe: recipe("text"), now, write };
-}
-
-/** An artifact of one file. */
-function oneFile(text: string, key = KEY): PublishOptions {
-  return artifact(async (folder) => {
-    await Deno.writeTextFile(join(folder, "a"), text);
-    return [];
-  }, key);
-}
 
 const never: PublishOptions["write"] = () => {
   throw new Error("must not be made again");
@@ -156,7 +135,7 @@ Deno.test("a process killed while it publishes leaves nothing visible, frees its
     await reader.cancel();
 
     assertEquals(await store.find("text", KEY), undefined);
-    assertEquals(await store.listArtifacts(), []);
+    assertEquals(await listArtifacts(store), []);
     // What was half written is still in tmp/, where nobody looks.
     assert((await filesBelow(join(folder, "tmp"))).length > 0);
 
@@ -216,36 +195,9 @@ Deno.test("publish() replaces an artifact whose manifest was cut off", async () 
     const text = await Deno.readTextFile(path);
     await Deno.writeTextFile(path, text.slice(0, 40));
     assertEquals(await store.find("text", KEY), undefined);
-    assertEquals(await store.listArtifacts(), []);
+    assertEquals(await listArtifacts(store), []);
     await store.publish(oneFile("hello"));
     assertEquals((await store.find("text", KEY))!.manifest.key, KEY);
-  });
-});
-
-Deno.test("discardIfDamaged() removes what has other bytes of the same length", async () => {
-  await withStore(async (store) => {
-    const found = await store.publish(oneFile("hello"));
-    assertEquals(await store.discardIfDamaged(found), false);
-    await Deno.writeTextFile(join(found.folder, "a"), "hellO");
-    assertEquals(await damagedFiles(found), ["a"]);
-    assertEquals(await store.discardIfDamaged(found), true);
-    assertEquals(await store.find("text", KEY), undefined);
-  });
-});
-
-Deno.test("listArtifacts() sorts by kind and key", async () => {
-  await withStore(async (store) => {
-    for (const key of [KEY, OTHER_KEY]) await store.publish(oneFile("x", key));
-    await store.publish({ ...oneFile("x"), kind: "another" });
-    assertEquals(
-      (await store.listArtifacts()).map(({ manifest }) =>
-        `${manifest.kind} ${manifest.key}`
-      ),
-      [
-        `another ${KEY}`,
-        ...[KEY, OTHER_KEY].sort().map((key) => `text ${key}`),
-      ],
-    );
   });
 });
 
@@ -257,40 +209,6 @@ Deno.test("remove() forgets an artifact and its resume state, and minds nothing 
     await store.remove("text", KEY);
     assertEquals(await store.find("text", KEY), undefined);
     assertEquals(await exists(join(folder, "partial", KEY)), false);
-  });
-});
-
-Deno.test("sweepLeftovers() removes what killed processes left, not what is under way", async () => {
-  await withStore(async (store, folder) => {
-    for (const key of [KEY, OTHER_KEY]) {
-      await Deno.mkdir(join(folder, "partial", key));
-      await Deno.mkdir(join(folder, "tmp", `${key}-1`));
-    }
-    const unlock = await store.lock(OTHER_KEY);
-    assertEquals(await store.sweepLeftovers(Date.now()), 2);
-    assertEquals(await exists(join(folder, "partial", KEY)), false);
-    assertEquals(await exists(join(folder, "partial", OTHER_KEY)), true);
-    await unlock();
-    assertEquals(await store.sweepLeftovers(Date.now()), 2);
-  });
-});
-
-Deno.test("sweepLeftovers() lets a record that is being written alone for an hour", async () => {
-  await withStore(async (store, folder) => {
-    const path = join(folder, "tmp", crypto.randomUUID());
-    await Deno.writeTextFile(path, "half a record");
-    assertEquals(await store.sweepLeftovers(Date.now()), 0);
-    assertEquals(await store.sweepLeftovers(Date.now() + 3_700_000), 1);
-    assertEquals(await exists(path), false);
-  });
-});
-
-Deno.test("sweepLeftovers() removes artifacts without a readable manifest", async () => {
-  await withStore(async (store) => {
-    const { folder } = await store.publish(oneFile("hello"));
-    await Deno.remove(join(folder, "artifact.json"));
-    assertEquals(await store.sweepLeftovers(Date.now()), 1);
-    assertEquals(await exists(folder), false);
   });
 });
 
@@ -392,7 +310,7 @@ Deno.test({
         PrerequisiteError,
         "the disk is full",
       );
-      assertEquals(await store.listArtifacts(), []);
+      assertEquals(await listArtifacts(store), []);
       assertEquals(await filesBelow(join(folder, "tmp")), []);
 
       await Deno.writeTextFile(join(folder, "ballast"), "x".repeat(250_000));
@@ -406,7 +324,7 @@ Deno.test({
       assertEquals(await store.listRecords(record.unit.claim), []);
       await Deno.remove(join(folder, "ballast"));
       await store.publish(oneFile("small"));
-      assertEquals((await store.listArtifacts()).length, 1);
+      assertEquals((await listArtifacts(store)).length, 1);
     } finally {
       await unmount(folder);
       await Deno.remove(folder);
