@@ -10,7 +10,13 @@ import { defineArchitecture, type StageDefinition } from "./_architecture.ts";
 import { skipDefaultDraws } from "./_default_draws.ts";
 import { fromDraws, initialise } from "./_init.ts";
 import type { Layers } from "./_layers.ts";
-import { convNorm, type LayerSpec, linearLayer } from "./_layer_specs.ts";
+import { convNorm, linearLayer } from "./_layer_specs.ts";
+import {
+  basicBlock,
+  BOTTLENECK_EXPANSION,
+  bottleneckBlock,
+  projection,
+} from "./_residual_block.ts";
 import { torchShape } from "./layout.ts";
 import type {
   Architecture,
@@ -19,8 +25,13 @@ import type {
   ParameterSpec,
 } from "./types.ts";
 
+const BLOCKS = {
+  basic: { build: basicBlock, expansion: 1 },
+  bottleneck: { build: bottleneckBlock, expansion: BOTTLENECK_EXPANSION },
+} as const;
+
 interface ResNetConfig {
-  readonly block: "basic" | "bottleneck";
+  readonly block: keyof typeof BLOCKS;
   /** Blocks in layer1 to layer4. */
   readonly layers: readonly [number, number, number, number];
 }
@@ -35,9 +46,8 @@ const CONFIGS = {
 
 export type ResNetName = keyof typeof CONFIGS;
 
-/** Channels of layer1 to layer4 inside a block; a bottleneck's output has four times as many. */
+/** Channels of layer1 to layer4 inside a block; its output has `expansion` times as many. */
 const WIDTHS = [64, 128, 256, 512] as const;
-const EXPANSION = { basic: 1, bottleneck: 4 } as const;
 const STEM_CHANNELS = 64;
 
 /** As ImageNet models are evaluated. */
@@ -56,17 +66,17 @@ export function resNet(
 ): Architecture {
   const { block, layers }: ResNetConfig = CONFIGS[name];
   const { input = IMAGENET, numClasses = 2 } = options;
+  const { build, expansion } = BLOCKS[block];
   let channels = STEM_CHANNELS;
   const blocks = layers.flatMap((count, layer) =>
     Array.from({ length: count }, (_, index) => {
-      const stage = blockStage(`layer${layer + 1}.${index}`, {
-        block,
-        inputs: channels,
-        width: WIDTHS[layer] as number,
+      const inputs = channels;
+      channels = (WIDTHS[layer] as number) * expansion;
+      return build(`layer${layer + 1}.${index}`, {
+        channels: [inputs, channels],
         stride: layer > 0 && index === 0 ? 2 : 1,
+        shortcut: projection,
       });
-      channels = (WIDTHS[layer] as number) * EXPANSION[block];
-      return stage;
     })
   );
   return defineArchitecture({
@@ -94,13 +104,6 @@ export function resNet(
   });
 }
 
-interface BlockOptions {
-  readonly block: "basic" | "bottleneck";
-  readonly inputs: number;
-  readonly width: number;
-  readonly stride: number;
-}
-
 function stemStage(inputs: number): StageDefinition {
   return {
     name: "stem",
@@ -113,82 +116,6 @@ function stemStage(inputs: number): StageDefinition {
       return layer.maxPool(x, { size: 3, stride: 2, padding: 1 });
     },
   };
-}
-
-function blockStage(name: string, options: BlockOptions): StageDefinition {
-  const { block, inputs, width, stride } = options;
-  const outputs = width * EXPANSION[block];
-  const at = (layer: string) => `${name}.${layer}`;
-  const projects = stride !== 1 || inputs !== outputs;
-  return {
-    name,
-    layers: [
-      ...(block === "basic" ? basicLayers : bottleneckLayers)(at, options),
-      ...(projects
-        ? [convNorm(at("downsample.0"), at("downsample.1"), {
-          channels: [inputs, outputs],
-          size: 1,
-          shortcut: true,
-        })]
-        : []),
-    ],
-    forward(layer: Layers, x: tf.Tensor): tf.Tensor {
-      const path = block === "basic" ? basicPath : bottleneckPath;
-      const y = path(layer, x, { at, stride });
-      const shortcut = projects
-        ? layer.convNorm(at("downsample.0"), at("downsample.1"), {
-          x,
-          stride,
-          padding: 0,
-        })
-        : x;
-      return layer.relu(layer.add(y, shortcut));
-    },
-  };
-}
-
-/** The full name of a layer of the block. */
-type At = (layer: string) => string;
-
-function basicLayers(at: At, { inputs, width }: BlockOptions): LayerSpec[] {
-  return [
-    convNorm(at("conv1"), at("bn1"), { channels: [inputs, width], size: 3 }),
-    convNorm(at("conv2"), at("bn2"), { channels: [width, width], size: 3 }),
-  ];
-}
-
-function basicPath(
-  layer: Layers,
-  x: tf.Tensor,
-  { at, stride }: { readonly at: At; readonly stride: number },
-): tf.Tensor {
-  x = layer.convNorm(at("conv1"), at("bn1"), { x, stride, padding: 1 });
-  x = layer.relu(x);
-  return layer.convNorm(at("conv2"), at("bn2"), { x, stride: 1, padding: 1 });
-}
-
-function bottleneckLayers(
-  at: At,
-  { inputs, width }: BlockOptions,
-): LayerSpec[] {
-  const outputs = width * EXPANSION.bottleneck;
-  return [
-    convNorm(at("conv1"), at("bn1"), { channels: [inputs, width], size: 1 }),
-    convNorm(at("conv2"), at("bn2"), { channels: [width, width], size: 3 }),
-    convNorm(at("conv3"), at("bn3"), { channels: [width, outputs], size: 1 }),
-  ];
-}
-
-function bottleneckPath(
-  layer: Layers,
-  x: tf.Tensor,
-  { at, stride }: { readonly at: At; readonly stride: number },
-): tf.Tensor {
-  x = layer.convNorm(at("conv1"), at("bn1"), { x, stride: 1, padding: 0 });
-  x = layer.relu(x);
-  x = layer.convNorm(at("conv2"), at("bn2"), { x, stride, padding: 1 });
-  x = layer.relu(x);
-  return layer.convNorm(at("conv3"), at("bn3"), { x, stride: 1, padding: 0 });
 }
 
 /**

@@ -10,8 +10,7 @@ import {
   kaimingNormal,
   type TorchGenerator,
 } from "../random/mod.ts";
-import { tf } from "../runtime/mod.ts";
-import { avgPool } from "../tensor/mod.ts";
+import type { tf } from "../runtime/mod.ts";
 import type { HostArray } from "../tensor/types.ts";
 import { defineArchitecture, type StageDefinition } from "./_architecture.ts";
 import { skipDefaultDraws } from "./_default_draws.ts";
@@ -19,6 +18,7 @@ import { fromDraws, initialise } from "./_init.ts";
 import type { Layers } from "./_layers.ts";
 import { convNorm, linearLayer } from "./_layer_specs.ts";
 import { norm02 } from "./_norm02.ts";
+import { basicBlock, zeroPadding } from "./_residual_block.ts";
 import { torchShape } from "./layout.ts";
 import type {
   Architecture,
@@ -77,9 +77,10 @@ export function cifarResNet(
   let inputs: number = CHANNELS[0];
   const stages = CHANNELS.flatMap((outputs, group) =>
     Array.from({ length: blocks }, (_, index) => {
-      const stage = blockStage(`layer${group + 1}.${index}`, {
+      const stage = basicBlock(`layer${group + 1}.${index}`, {
         channels: [inputs, outputs],
         stride: group > 0 && index === 0 ? 2 : 1,
+        shortcut: zeroPadding,
       });
       inputs = outputs;
       return stage;
@@ -126,50 +127,6 @@ function stemStage(inputs: number, normalises: boolean): StageDefinition {
       );
     },
   };
-}
-
-function blockStage(
-  name: string,
-  options: {
-    readonly channels: readonly [inputs: number, outputs: number];
-    readonly stride: number;
-  },
-): StageDefinition {
-  const { channels, stride } = options;
-  const [inputs, outputs] = channels;
-  const at = (layer: string) => `${name}.${layer}`;
-  return {
-    name,
-    layers: [
-      convNorm(at("conv1"), at("bn1"), { channels, size: 3 }),
-      convNorm(at("conv2"), at("bn2"), {
-        channels: [outputs, outputs],
-        size: 3,
-      }),
-    ],
-    forward(layer: Layers, x: tf.Tensor): tf.Tensor {
-      let y = layer.convNorm(at("conv1"), at("bn1"), { x, stride, padding: 1 });
-      y = layer.relu(y);
-      y = layer.convNorm(at("conv2"), at("bn2"), {
-        x: y,
-        stride: 1,
-        padding: 1,
-      });
-      const shortcut = inputs === outputs ? x : subsampled(x, outputs);
-      return layer.relu(layer.add(y, shortcut));
-    },
-  };
-}
-
-/** Option A: every second row and column, the new channels zero, half of them in front. */
-function subsampled(x: tf.Tensor, outputs: number): tf.Tensor {
-  const added = (outputs - (x.shape[3] as number)) / 2;
-  return tf.pad(avgPool(x, { size: 1, stride: 2 }), [
-    [0, 0],
-    [0, 0],
-    [0, 0],
-    [added, added],
-  ]);
 }
 
 /**

@@ -11,6 +11,7 @@ import { defineArchitecture, type StageDefinition } from "./_architecture.ts";
 import { initialise } from "./_init.ts";
 import type { Layers } from "./_layers.ts";
 import { convNorm, linearLayer } from "./_layer_specs.ts";
+import { basicBlock, projection } from "./_residual_block.ts";
 import type { Architecture, ModelOptions } from "./types.ts";
 
 interface SmallResNetConfig {
@@ -49,6 +50,7 @@ export function smallResNet(
     const block = basicBlock(`layer${index + 1}.0`, {
       channels: [channels, outputs],
       stride,
+      shortcut: projection,
     });
     channels = outputs;
     return block;
@@ -88,53 +90,6 @@ function stemStage(
       return layer.relu(
         layer.convNorm("conv1", "bn1", { x, stride: 2, padding: 1 }),
       );
-    },
-  };
-}
-
-function basicBlock(
-  name: string,
-  options: {
-    readonly channels: readonly [inputs: number, outputs: number];
-    readonly stride: number;
-  },
-): StageDefinition {
-  const { channels, stride } = options;
-  const [inputs, outputs] = channels;
-  const projects = stride !== 1 || inputs !== outputs;
-  const at = (layer: string) => `${name}.${layer}`;
-  return {
-    name,
-    layers: [
-      convNorm(at("conv1"), at("bn1"), { channels, size: 3 }),
-      convNorm(at("conv2"), at("bn2"), {
-        channels: [outputs, outputs],
-        size: 3,
-      }),
-      ...(projects
-        ? [convNorm(at("downsample.0"), at("downsample.1"), {
-          channels,
-          size: 1,
-          shortcut: true,
-        })]
-        : []),
-    ],
-    forward(layer: Layers, x: tf.Tensor): tf.Tensor {
-      let y = layer.convNorm(at("conv1"), at("bn1"), { x, stride, padding: 1 });
-      y = layer.relu(y);
-      y = layer.convNorm(at("conv2"), at("bn2"), {
-        x: y,
-        stride: 1,
-        padding: 1,
-      });
-      const shortcut = projects
-        ? layer.convNorm(at("downsample.0"), at("downsample.1"), {
-          x,
-          stride,
-          padding: 0,
-        })
-        : x;
-      return layer.relu(layer.add(y, shortcut));
     },
   };
 }
