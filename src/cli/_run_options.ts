@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
 import type { Scale, Unit } from "../claims/types.ts";
 import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
+import { backendOption, scaleOption, storeOption } from "./_options.ts";
 
 /** The options that every command over a run shares: what is measured, where, and where results are kept. */
 export interface RunOptions {
@@ -21,11 +22,9 @@ export interface RunOptions {
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
-        "--scale <scale>",
+      scaleOption(
         "fixture: offline, minutes; full: the paper's data and models",
-      )
-        .choices(["fixture", "full"]).default("fixture"),
+      ),
     )
     .addOption(
       new Option(
@@ -53,21 +52,12 @@ export function addRunOptions(command: Command): Command {
       positiveInteger,
       1,
     )
-    .addOption(
-      new Option(
-        "--backend <name>",
-        "auto takes tensorflow where it can be had",
-      )
-        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
-    )
+    .addOption(backendOption())
     .option(
       "--data <dir>",
       "folder of the dataset, where it is neither built nor found by itself",
     )
-    .option(
-      "--store <dir>",
-      "where artifacts and records are kept (default: the user's cache folder)",
-    );
+    .addOption(storeOption("where artifacts and records are kept"));
 }
 
 /** The store's folder: the option, or a folder in the user's cache. */

@@ -1,9 +1,10 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import {
   type BackendRequest,
   inspectRuntime,
   type RuntimeReport,
 } from "../runtime/mod.ts";
+import { backendOption } from "./_options.ts";
 import { userCacheFolder } from "./_run_options.ts";
 import { runSelfTest } from "./_self_test.ts";
 
@@ -20,10 +21,7 @@ const NOT_WELL = 1;
 export function doctorCommand(): Command {
   return new Command("doctor")
     .summary("say which backend runs here, what is missing and how to get it")
-    .addOption(
-      new Option("--backend <name>", "the backend to ask about")
-        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
-    )
+    .addOption(backendOption("the backend to ask about"))
     .option(
       "--self-test",
       "run the conformance suite, a determinism check and transfer costs on the device at hand",

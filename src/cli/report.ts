@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { Scale, UnitRecord } from "../claims/types.ts";
 import {
@@ -12,6 +12,7 @@ import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
+import { scaleOption, storeOption } from "./_options.ts";
 import { ROOT } from "./_paths.ts";
 import { storeFolder } from "./_run_options.ts";
 
@@ -29,16 +30,8 @@ export function reportCommand(): Command {
       "render the reports again from the records; needs no model and no backend",
     )
     .argument("[claim...]", "claim ids or globs; none: all claims")
-    .addOption(
-      new Option("--scale <scale>", "which records").choices([
-        "fixture",
-        "full",
-      ]).default("fixture"),
-    )
-    .option(
-      "--store <dir>",
-      "where the records are (default: the user's cache folder)",
-    )
+    .addOption(scaleOption("which records"))
+    .addOption(storeOption("where the records are"))
     .option("--out <dir>", "folder of the reports (default: reports/local)")
     .option("--publish", "write the committed reports/<scale> instead")
     .addHelpText("after", "\nExample:\n  deno task report --publish")

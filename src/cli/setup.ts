@@ -1,5 +1,6 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
+import { backendOption } from "./_options.ts";
 import { userCacheFolder } from "./_run_options.ts";
 
 interface SetupOptions {
@@ -14,13 +15,7 @@ export function setupCommand(): Command {
     .summary(
       "provision TensorFlow (the other commands do it when it is missing)",
     )
-    .addOption(
-      new Option(
-        "--backend <name>",
-        "auto takes tensorflow where it can be had",
-      )
-        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
-    )
+    .addOption(backendOption())
     .option("--json", "print what was chosen as JSON")
     .option("--quiet", "no word if nothing was missing")
     .addHelpText("after", "\nExample:\n  deno task setup --backend tensorflow")

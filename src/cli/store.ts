@@ -3,6 +3,7 @@ import { Store } from "../runner/store.ts";
 import { listArtifacts, sweepLeftovers } from "../runner/store_housekeeping.ts";
 import { damagedFiles } from "../runner/stored_artifact.ts";
 import { formatBytes } from "../text/mod.ts";
+import { storeOption } from "./_options.ts";
 import { storeFolder } from "./_run_options.ts";
 
 interface StoreOptions {
@@ -18,7 +19,7 @@ export function storeCommand(): Command {
   command.addHelpText("after", "\nExample:\n  deno task store list");
   const sub = (name: string) =>
     command.command(name)
-      .option("--store <dir>", "the store (default: the user's cache folder)")
+      .addOption(storeOption("the store"))
       .addHelpText("after", `\nExample:\n  deno task store ${name}`);
   sub("list").summary("list the artifacts").option("--json", "as JSON").action(
     list,

@@ -12,6 +12,7 @@ import { DataError, UsageError } from "../errors/mod.ts";
 import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { selectBenches } from "./_find_benches.ts";
+import { scaleOption, storeOption } from "./_options.ts";
 import { ROOT } from "./_paths.ts";
 import { findRecords, type FoundRecords } from "./_records.ts";
 
@@ -36,12 +37,7 @@ export function verifyCommand(): Command {
       "The gate: decides every claim from its records and compares verdicts and the values of each seed with a baseline. It measures nothing; `reproduce` does.",
     )
     .argument("[claim...]", "claim ids, globs or bench files; none: all claims")
-    .addOption(
-      new Option("--scale <scale>", "which records").choices([
-        "fixture",
-        "full",
-      ]).default("fixture"),
-    )
+    .addOption(scaleOption("which records"))
     .option(
       "--baseline <file>",
       "what is expected (default: reports/<scale>/baseline.json)",
@@ -55,10 +51,7 @@ export function verifyCommand(): Command {
         "store",
       ),
     )
-    .option(
-      "--store <dir>",
-      "a store with records (default: the user's cache folder)",
-    )
+    .addOption(storeOption("a store with records"))
     .option("--junit <file>", "write the results as JUnit XML as well")
     .option("--json", "print the results as JSON")
     .addHelpText(
