@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { contrast, matchedContrast } from "../metrics/mod.ts";
+import { contrast, groupMeans, matchedContrast } from "../metrics/mod.ts";
 import { ALL } from "./observe.ts";
 import type { Observation } from "./types.ts";
-import type { SweepTable } from "./values.ts";
+import type { SweepImages, SweepTable } from "./values.ts";
 
 /** Which half of the training images a reading is of; `both` only where nothing was selected. */
 export type Half = "a" | "b" | "both";
@@ -22,7 +22,7 @@ export interface RowReading {
   readonly matched: number;
 }
 
-/** Reads one row of a sweep on one half of the images. */
+/** Reads one row of a sweep on one half of the images. @throws {RangeError} If a group has no images in the half. */
 export function readRow(
   table: SweepTable,
   row: number,
@@ -34,12 +34,12 @@ export function readRow(
     images.baseCorrect,
     (before, at) => before - correct[row]![at]!,
   );
-  const drops = scheme.names.map((_, group) =>
-    meanOf(
-      dropped,
-      (at) =>
-        inHalf(at) && images.sampled[at] === 1 && images.group[at] === group,
-    )
+  const drops = ofEveryGroup(
+    groupMeans(dropped, {
+      groups: images.group,
+      scheme,
+      among: sampledIn(images, half),
+    }),
   );
   const matched = [...images.match.keys()]
     .filter((at) => inHalf(at) && images.match[at]! >= 0)
@@ -138,10 +138,16 @@ export function smallestMinority(table: SweepTable, half: Half): number {
 
 function countOf(table: SweepTable, group: number, half: Half): number {
   const { images } = table;
+  return sampledIn(images, half).filter((at) => images.group[at] === group)
+    .length;
+}
+
+/** The positions of the images in a half that speak for their groups. */
+function sampledIn(images: SweepImages, half: Half): number[] {
   const inHalf = halfFilter(images.half, half);
-  return images.group.filter((one, at) =>
-    one === group && inHalf(at) && images.sampled[at] === 1
-  ).length;
+  return [...images.sampled.keys()].filter((at) =>
+    inHalf(at) && images.sampled[at] === 1
+  );
 }
 
 function halfFilter(halves: Int32Array, half: Half): (at: number) => boolean {
@@ -150,18 +156,12 @@ function halfFilter(halves: Int32Array, half: Half): (at: number) => boolean {
   return (at) => halves[at] === wanted;
 }
 
-function meanOf(values: Float64Array, where: (at: number) => boolean): number {
-  let sum = 0;
-  let n = 0;
-  for (let at = 0; at < values.length; at++) {
-    if (!where(at)) continue;
-    sum += values[at]!;
-    n++;
-  }
-  if (n === 0) {
+/** `contrast` passes over a group that is in no pair; its drop is an observation all the same. */
+function ofEveryGroup(means: readonly (number | undefined)[]): number[] {
+  return means.map((mean) => {
+    if (mean !== undefined) return mean;
     throw new RangeError(
       "Cannot average drops: a group has no images in this half, current value is n = 0",
     );
-  }
-  return sum / n;
+  });
 }

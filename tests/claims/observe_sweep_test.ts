@@ -52,6 +52,25 @@ Deno.test("readRow() refuses a half in which a group has no images", () => {
   assertThrows(() => readRow(other, 0, "b"), RangeError);
 });
 
+Deno.test("readRow() refuses a half in which a group of no pair has no images", () => {
+  const { images, scheme } = table;
+  const other = {
+    ...table,
+    scheme: { ...scheme, pairs: [{ minority: 1, majority: 0 }] },
+    images: {
+      ...images,
+      sampled: images.sampled.map((one, at) =>
+        images.group[at] === 3 ? 0 : one
+      ),
+    },
+  };
+  assertThrows(
+    () => readRow(other, 0, "b"),
+    RangeError,
+    "Cannot average drops: a group has no images in this half",
+  );
+});
+
 Deno.test("readCondition() averages the draws", () => {
   assertEquals(readCondition(table, "map", "b").drops, [0.5, 0.25, 0, 0]);
 });
