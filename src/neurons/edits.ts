@@ -100,10 +100,9 @@ export function rewindEdit(
   const overrides = new Overrides(target.parameters);
   for (const neuron of distinct(neurons)) {
     const site = siteOf(target.architecture, neuron);
-    const weights = overrides.writable(site.weight);
     const source = arrayOf(earlier, site.weight);
     for (const at of positions(target, site, neuron)) {
-      weights[at] = source.data[at]!;
+      overrides.set(site.weight, at, source.data[at]!);
     }
   }
   return overrides.edit;
@@ -118,11 +117,12 @@ function editWeights(
   const overrides = new Overrides(target.parameters);
   for (const neuron of distinct(neurons)) {
     const site = siteOf(target.architecture, neuron);
-    const weights = overrides.writable(site.weight);
+    const { data } = arrayOf(target.parameters, site.weight);
     const at = positions(target, site, neuron);
     const draws = random?.randn(at.length);
     at.forEach((position, place) => {
-      weights[position] = change(weights[position]!, draws?.[place] ?? 0);
+      const value = change(data[position]!, draws?.[place] ?? 0);
+      overrides.set(site.weight, position, value);
     });
   }
   return overrides.edit;
@@ -136,13 +136,14 @@ function silence(
   const overrides = new Overrides(target.parameters);
   for (const neuron of distinct(neurons)) {
     const site = siteOf(target.architecture, neuron);
-    const weights = overrides.writable(site.weight);
-    for (const at of positions(target, site, neuron)) weights[at] = 0;
+    for (const at of positions(target, site, neuron)) {
+      overrides.set(site.weight, at, 0);
+    }
     const { bias, normalisation } = site;
-    if (bias !== undefined) overrides.writable(bias)[neuron.index] = 0;
+    if (bias !== undefined) overrides.set(bias, neuron.index, 0);
     if (normalisation === undefined) continue;
-    overrides.writable(normalisation.weight)[neuron.index] = 0;
-    if (!keepOffset) overrides.writable(normalisation.bias)[neuron.index] = 0;
+    overrides.set(normalisation.weight, neuron.index, 0);
+    if (!keepOffset) overrides.set(normalisation.bias, neuron.index, 0);
   }
   return overrides.edit;
 }

@@ -43,10 +43,9 @@ export function elementEdit(
     }
     const replacement = replacementFor(change, name, data);
     if (!chosen.includes(1)) continue;
-    const weights = overrides.writable(name);
     chosen.forEach((one, at) => {
       if (one === 0) return;
-      weights[at] = replacement(at);
+      overrides.set(name, at, replacement(at));
       selected += 1;
     });
   }

@@ -8,7 +8,7 @@ import { arrayOf } from "./_filters.ts";
 import {
   fromEntry,
   siteEntry,
-  SWEEP_DEFAULTS,
+  sweepDefaults,
   type SweepProgramOptions,
 } from "./sweep_program.ts";
 import type { Edit } from "./types.ts";
@@ -49,7 +49,7 @@ export async function sweep(
   options: SweepOptions,
 ): Promise<SweepResult> {
   const { architecture, parameters, edits, split, indices } = options;
-  const { batchSize, siteCalls } = { ...SWEEP_DEFAULTS, ...options };
+  const { batchSize, siteCalls } = sweepDefaults(architecture, options);
   const { numClasses } = architecture;
   if (indices.length === 0) {
     throw new RangeError(
@@ -86,8 +86,8 @@ export async function sweep(
         found[edit]!.set(predictions(rows), start);
       }
     }
-    for (const { edit, entry, overrides, restore } of plan.single) {
-      program.write(overrides);
+    for (const { edit, entry, restore } of plan.single) {
+      program.write(edits[edit]!.overrides);
       const { logits } = program.call(entry, {});
       program.write(restore);
       const rows = logitsRows(logits, { from: 0, count });
@@ -110,7 +110,6 @@ interface SweepPlan {
   readonly single: readonly {
     readonly edit: number;
     readonly entry: string;
-    readonly overrides: HostTree;
     readonly restore: HostTree;
   }[];
 }
@@ -134,9 +133,9 @@ function planOf(
   const { architecture, base, edits, constants } = options;
   const calls: SiteCall[] = [];
   const alone: number[] = [];
-  edits.forEach((edit, at) => {
+  edits.forEach(({ overrides }, at) => {
     const constant = constants &&
-      constantEdit(architecture, { base, constants }, edit);
+      constantEdit(architecture, { base, constants }, { overrides });
     if (constant?.site.kind !== "conv" || constant.values.size !== 1) {
       alone.push(at);
       return;
@@ -197,7 +196,6 @@ function singleCall(
   return {
     edit: at,
     entry: fromEntry(first.name),
-    overrides: edit.overrides,
     restore: new Map(names.map((name) => [name, arrayOf(base, name)])),
   };
 }

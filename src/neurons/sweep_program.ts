@@ -1,5 +1,9 @@
 import type { Architecture, NeuronSite, Stage } from "../models/mod.ts";
-import { parameterSpecs, perturbChannels } from "../models/mod.ts";
+import {
+  countParameters,
+  parameterSpecs,
+  perturbChannels,
+} from "../models/mod.ts";
 import { tf } from "../runtime/mod.ts";
 import type {
   EntryPoint,
@@ -13,14 +17,27 @@ export interface SweepProgramOptions {
   /** Images of a call; default 64. */
   readonly batchSize?: number;
   /**
-   * Whether constant edits of single channels of one convolution share a call; default true. A call holds one
-   * network per channel in memory behind the next convolution: false for wide networks.
+   * Whether constant edits of single channels of one convolution share a call; default: in networks of up to a
+   * million parameters. A call holds one network per channel in memory behind the next convolution, which is
+   * gigabytes in wide ones.
    */
   readonly siteCalls?: boolean;
 }
 
-/** The defaults of {@linkcode SweepProgramOptions}. */
-export const SWEEP_DEFAULTS = { batchSize: 64, siteCalls: true } as const;
+/** Parameters up to which channels share calls. */
+const SMALL = 1e6;
+
+/** What {@linkcode SweepProgramOptions} leave open; the program and its user must agree on it. */
+export function sweepDefaults(
+  architecture: Architecture,
+  options: SweepProgramOptions,
+): Required<SweepProgramOptions> {
+  const {
+    batchSize = 64,
+    siteCalls = countParameters(architecture) <= SMALL,
+  } = options;
+  return { batchSize, siteCalls };
+}
 
 /**
  * The program of a sweep. Its state are weights, running statistics and, for one batch of images, the input of
@@ -45,7 +62,7 @@ export function sweepProgram(
   architecture: Architecture,
   options: SweepProgramOptions = {},
 ): ProgramDefinition {
-  const { batchSize, siteCalls } = { ...SWEEP_DEFAULTS, ...options };
+  const { batchSize, siteCalls } = sweepDefaults(architecture, options);
   const images = {
     dtype: "float32",
     shape: [batchSize, ...architecture.input],

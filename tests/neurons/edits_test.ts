@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { RandomState } from "../../src/random/mod.ts";
 import { forward } from "../../src/models/mod.ts";
 import { groupAccuracy } from "../../src/metrics/mod.ts";
@@ -66,6 +71,13 @@ Deno.test("zeroEdit() changes the named filters and nothing else", () => {
   overrides.get("conv1.weight")!.data.forEach((value, at) => {
     assertEquals(value, at % 8 === 3 ? 0 : before[at], `weight ${at}`);
   });
+});
+
+Deno.test("an edit keeps what changes and makes its arrays at every reading", () => {
+  const edit = zeroEdit(target, [{ site: "conv1", index: 3 }]);
+  const [first, second] = [edit.overrides, edit.overrides];
+  assertEquals(first, second);
+  assertNotStrictEquals(first.get("conv1.weight"), second.get("conv1.weight"));
 });
 
 Deno.test("ablateEdit() also silences scale and offset of the normalisation", () => {

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { GroupedSplit } from "../../src/datasets/types.ts";
 import { groupAccuracy, predictions } from "../../src/metrics/mod.ts";
-import { parameterSpecs } from "../../src/models/mod.ts";
-import { RandomState } from "../../src/random/mod.ts";
+import { createArchitecture, parameterSpecs } from "../../src/models/mod.ts";
+import { RandomState, TorchGenerator } from "../../src/random/mod.ts";
 import {
   eagerProgram,
   float32,
@@ -221,4 +221,27 @@ Deno.test("sweep() refuses an empty list of images", async () => {
 Deno.test("sweep() refuses an edited network whose logits are not finite", async () => {
   const overrides = new Map([["fc.bias", float32([2], [Infinity, 0])]]);
   await assertRejects(() => swept([{ overrides }]), RangeError, "finite");
+});
+
+Deno.test("sweep() of a wide network agrees with its program on running edits one by one", async () => {
+  const wide = createArchitecture("resnet18", { input: [32, 32, 1] });
+  const parameters = wide.init(new TorchGenerator(0));
+  const edits = listNeurons(wide).slice(0, 64).map((neuron) =>
+    zeroEdit({ architecture: wide, parameters }, [neuron])
+  );
+  const program = eagerProgram(sweepProgram(wide, { batchSize: 2 }));
+  const result = await sweep(program, {
+    architecture: wide,
+    parameters,
+    edits,
+    split: {
+      ...split,
+      readImages: (chosen, into) =>
+        into.set(new TorchGenerator(1).uniform(chosen.length * 32 * 32)),
+    },
+    indices: indices.slice(0, 2),
+    batchSize: 2,
+  });
+  assertEquals(result.predictions.length, 64);
+  program.dispose();
 });
