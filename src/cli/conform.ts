@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors/mod.ts";
@@ -12,6 +12,7 @@ import {
 } from "../models/mod.ts";
 import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
 import { nearestName } from "../text/mod.ts";
+import { backendOption } from "./_options.ts";
 import { userCacheFolder } from "./_run_options.ts";
 
 interface ConformOptions {
@@ -30,13 +31,7 @@ export function conformCommand(): Command {
       "[name]",
       "a registered architecture, or a file (.ts) that exports one as its default",
     )
-    .addOption(
-      new Option(
-        "--backend <name>",
-        "auto takes tensorflow where it can be had",
-      )
-        .choices(["auto", "tensorflow", "wasm"]).default("auto"),
-    )
+    .addOption(backendOption())
     .option("--json", "print the checks as JSON")
     .addHelpText(
       "after",

@@ -13,8 +13,6 @@ export { groupAccuracy } from "./group_accuracy.ts";
 export type { GroupAccuracyOptions } from "./group_accuracy.ts";
 export { groupMeans } from "./group_means.ts";
 export type { GroupMeansOptions } from "./group_means.ts";
-export { imageDrops } from "./image_drops.ts";
-export type { ImageDropsOptions } from "./image_drops.ts";
 export { marginMatch } from "./margin_match.ts";
 export type { MarginMatchOptions } from "./margin_match.ts";
 export { margins } from "./margins.ts";
