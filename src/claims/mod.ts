@@ -16,7 +16,9 @@ export {
   trainingConverged,
 } from "./observe.ts";
 export type { Json, Recipe, ValueOf, ValuesOf, valueType } from "./recipe.ts";
-export * from "./recipes.ts";
+export * from "./measurement_recipes.ts";
+export * from "./network_recipes.ts";
+export * from "./training_recipes.ts";
 export * from "./fine_tuning.ts";
 export * from "./rule.ts";
 export * from "./silent_majority.ts";

@@ -16,8 +16,8 @@ import {
   readCondition,
   type RowReading,
 } from "./observe_sweep.ts";
+import { erm, plantedNetwork } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
-import { erm, plantedNetwork } from "./recipes.ts";
 import type { SweepEntry, TracerSpec } from "./sweep_spec.ts";
 import { ZERO } from "./sweep_spec.ts";
 import type { Observation, Precondition, Unit } from "./types.ts";

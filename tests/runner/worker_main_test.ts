@@ -2,7 +2,11 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findInstallation } from "../../src/runtime/mod.ts";
-import { erm, type ErmRecipe, FIXTURE_ERM } from "../../src/claims/recipes.ts";
+import { erm } from "../../src/claims/network_recipes.ts";
+import {
+  type ErmRecipe,
+  FIXTURE_ERM,
+} from "../../src/claims/training_recipes.ts";
 import type { Recipe } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
 import { artifactKey } from "../../src/runner/artifact_key.ts";

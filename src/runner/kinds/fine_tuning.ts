@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PruneSpec } from "../../claims/fine_tuning.ts";
-import { EVALUATION_BATCH } from "../../claims/recipes.ts";
+import { EVALUATION_BATCH } from "../../claims/network_recipes.ts";
 import type {
   FineTuning,
   GroupResult,

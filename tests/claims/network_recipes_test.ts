@@ -2,24 +2,11 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import {
   dataset,
   erm,
-  FIXTURE_ERM,
-  predictions,
-  sweep,
   trainingProgram,
-} from "../../src/claims/recipes.ts";
-import { ZERO } from "../../src/claims/sweep_spec.ts";
+} from "../../src/claims/network_recipes.ts";
+import { FIXTURE_ERM } from "../../src/claims/training_recipes.ts";
 import type { Unit } from "../../src/claims/types.ts";
-
-const UNIT: Unit = {
-  claim: "paper/claim",
-  version: 1,
-  scale: "fixture",
-  protocol: "faithful",
-  arm: "main",
-  dataset: "dominoes",
-  architecture: "resnet8",
-  seed: 100,
-};
+import { UNIT } from "./_unit.ts";
 
 Deno.test("dataset() names the unit's dataset and seed", () => {
   assertEquals(dataset(UNIT), {
@@ -61,44 +48,13 @@ Deno.test("erm() changes with every field of its recipe", () => {
   }
 });
 
+Deno.test("erm() refuses a dataset that it does not know", () => {
+  assertThrows(() => erm({ ...UNIT, dataset: "domino" }), Error, "domino");
+});
+
 Deno.test("trainingProgram() is shared by all seeds and lengths of a run", () => {
   assertEquals(
     trainingProgram({ ...UNIT, seed: 7 }, { ...FIXTURE_ERM }),
     trainingProgram(UNIT),
   );
-});
-
-Deno.test("predictions() evaluates the given network on the unit's data", () => {
-  const network = erm(UNIT);
-  const recipe = predictions(UNIT, { of: network, on: ["train", "test"] });
-  assertEquals(recipe.parameters.splits, ["train", "test"]);
-  assertEquals(recipe.inputs.network, network);
-  assertEquals(recipe.inputs.data, dataset(UNIT));
-});
-
-Deno.test("sweep() carries its entries and rests on network, data and both programs", () => {
-  const entries = [{
-    condition: "random",
-    tracer: { by: "random", k: 3 },
-    edit: ZERO,
-    draws: 2,
-  }] as const;
-  const recipe = sweep(UNIT, { of: erm(UNIT), entries });
-  assertEquals(recipe.parameters.entries, entries);
-  assertEquals(Object.keys(recipe.inputs).sort(), [
-    "data",
-    "gradientProgram",
-    "network",
-    "predictions",
-    "sweepProgram",
-  ]);
-});
-
-Deno.test("recipes are plain JSON", () => {
-  const recipe = sweep(UNIT, { of: erm(UNIT), entries: [] });
-  assertEquals(JSON.parse(JSON.stringify(recipe)), recipe);
-});
-
-Deno.test("erm() refuses a dataset that it does not know", () => {
-  assertThrows(() => erm({ ...UNIT, dataset: "domino" }), Error, "domino");
 });

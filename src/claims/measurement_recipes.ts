@@ -1,0 +1,143 @@
+/**
+ * The words in which a claim says what it measures of a network. Each returns a recipe: plain data, nothing runs.
+ *
+ * @module
+ */
+import { datasetEntry } from "../datasets/mod.ts";
+import type { SplitName } from "../datasets/types.ts";
+import { networkOf } from "./_network_of.ts";
+import type { FineTuningSpec } from "./fine_tuning.ts";
+import {
+  dataset,
+  EVALUATION_BATCH,
+  trainingProgram,
+} from "./network_recipes.ts";
+import type { Json, Recipe } from "./recipe.ts";
+import type { SweepEntry } from "./sweep_spec.ts";
+import type { Unit } from "./types.ts";
+import type {
+  FineTuning,
+  Predictions,
+  ProgramSource,
+  SweepTable,
+  TrainedNetwork,
+} from "./values.ts";
+
+/** The outputs of the unit's trained network on whole splits, under the evaluation transform. */
+export function predictions(
+  unit: Unit,
+  options: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly on: readonly SplitName[];
+  },
+): Recipe<Predictions> {
+  return {
+    kind: "predictions",
+    parameters: {
+      ...networkOf(unit),
+      splits: options.on,
+      batchSize: EVALUATION_BATCH,
+    },
+    inputs: {
+      network: options.of,
+      data: dataset(unit),
+      program: trainingProgram(unit),
+    },
+  };
+}
+
+/** Images per call of a sweep. */
+const SWEEP_BATCH = 128;
+
+/**
+ * Many edits of the unit's network, scored on training images: all of the minority groups, the majority images
+ * matched to them by margin, and a sample of the majority groups.
+ */
+export function sweep(
+  unit: Unit,
+  options: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly entries: readonly SweepEntry[];
+  },
+): Recipe<SweepTable> {
+  const network = networkOf(unit);
+  return {
+    kind: "sweep",
+    parameters: {
+      ...network,
+      seed: unit.seed,
+      entries: options.entries as unknown as Json,
+      batchSize: SWEEP_BATCH,
+    },
+    inputs: {
+      network: options.of,
+      data: dataset(unit),
+      predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
+      sweepProgram: {
+        kind: "sweep-program",
+        parameters: { ...network, batchSize: SWEEP_BATCH },
+        inputs: {},
+      },
+      gradientProgram: gradientProgram(unit),
+    },
+  };
+}
+
+/** Images per step of the published fine-tuning. */
+const FINE_TUNING_BATCH = 100;
+
+/** The unit's network after one variant of the fine-tuning loop; order from the unit's seed, so that runs pair. */
+export function fineTuning(
+  unit: Unit,
+  options: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly spec: FineTuningSpec;
+  },
+): Recipe<FineTuning> {
+  const { spec } = options;
+  const network = networkOf(unit);
+  const { groupCounts } = datasetEntry(unit.dataset).contract;
+  if (groupCounts === undefined) {
+    throw new RangeError(
+      `Cannot plan a fine-tuning on ${unit.dataset}: its number of training images is known only when it is loaded`,
+    );
+  }
+  const numImages = groupCounts.train.reduce((sum, count) => sum + count, 0);
+  return {
+    kind: "fine-tuning",
+    parameters: {
+      ...network,
+      seed: unit.seed,
+      mask: spec.mask as unknown as Json,
+      lossWeights: spec.lossWeights as unknown as Json,
+      epochs: spec.epochs,
+      batchSize: FINE_TUNING_BATCH,
+    },
+    inputs: {
+      network: options.of,
+      data: dataset(unit),
+      gradientProgram: gradientProgram(unit),
+      program: {
+        kind: "contrastive-program",
+        parameters: {
+          ...network,
+          features: spec.features,
+          loss: spec.loss,
+          batchSize: FINE_TUNING_BATCH,
+          lastBatchSize: numImages % FINE_TUNING_BATCH,
+          evalBatchSize: EVALUATION_BATCH,
+        },
+        inputs: {},
+      },
+    },
+  };
+}
+
+/** The program of the gradient tracer. */
+function gradientProgram(unit: Unit): Recipe<ProgramSource> {
+  return {
+    kind: "gradient-program",
+    parameters: { ...networkOf(unit) },
+    inputs: {},
+  };
+}

@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { predictions, sweep } from "../../src/claims/measurement_recipes.ts";
+import { dataset, erm } from "../../src/claims/network_recipes.ts";
+import { ZERO } from "../../src/claims/sweep_spec.ts";
+import { UNIT } from "./_unit.ts";
+
+Deno.test("predictions() evaluates the given network on the unit's data", () => {
+  const network = erm(UNIT);
+  const recipe = predictions(UNIT, { of: network, on: ["train", "test"] });
+  assertEquals(recipe.parameters.splits, ["train", "test"]);
+  assertEquals(recipe.inputs.network, network);
+  assertEquals(recipe.inputs.data, dataset(UNIT));
+});
+
+Deno.test("sweep() carries its entries and rests on network, data and both programs", () => {
+  const entries = [{
+    condition: "random",
+    tracer: { by: "random", k: 3 },
+    edit: ZERO,
+    draws: 2,
+  }] as const;
+  const recipe = sweep(UNIT, { of: erm(UNIT), entries });
+  assertEquals(recipe.parameters.entries, entries);
+  assertEquals(Object.keys(recipe.inputs).sort(), [
+    "data",
+    "gradientProgram",
+    "network",
+    "predictions",
+    "sweepProgram",
+  ]);
+});
+
+Deno.test("recipes are plain JSON", () => {
+  const recipe = sweep(UNIT, { of: erm(UNIT), entries: [] });
+  assertEquals(JSON.parse(JSON.stringify(recipe)), recipe);
+});

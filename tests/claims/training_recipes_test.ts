@@ -1,0 +1,31 @@
+import { assertEquals } from "@std/assert";
+import {
+  FIXTURE_ERM,
+  FIXTURE_PLANT,
+  SGD_ERM,
+} from "../../src/claims/training_recipes.ts";
+import { createArchitecture } from "../../src/models/mod.ts";
+
+Deno.test("FIXTURE_ERM has epochs to rewind to before the last", () => {
+  const { epochs, keepEpochs } = FIXTURE_ERM;
+  assertEquals(keepEpochs.every((one) => one > 0 && one < epochs), true);
+});
+
+Deno.test("SGD_ERM differs from FIXTURE_ERM in the optimiser and its learning rate alone", () => {
+  const { optimizer, schedule, ...rest } = FIXTURE_ERM;
+  const { optimizer: sgd, schedule: its, ...same } = SGD_ERM;
+  assertEquals(same, rest);
+  assertEquals([optimizer.kind, sgd.kind], ["adam", "sgd"]);
+  assertEquals([schedule.kind, its.kind], ["cosine", "cosine"]);
+});
+
+Deno.test("FIXTURE_PLANT plants into a layer of resnet8 that its classifier reads", () => {
+  const { site, shortcut, readBy, channels } = FIXTURE_PLANT.planted;
+  const { neurons, parameters } = createArchitecture("resnet8");
+  const layer = neurons.find(({ name }) => name === site)!;
+  const skip = neurons.find(({ name }) => name === shortcut)!;
+  const reader = parameters.find(({ name }) => name === readBy)!;
+  // [out, in]: the classifier has a column for each channel of the last block.
+  assertEquals([layer.count, skip.count], [reader.shape[1], reader.shape[1]]);
+  assertEquals(channels.every((one) => one < layer.count), true);
+});
