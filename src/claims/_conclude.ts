@@ -84,10 +84,12 @@ export function silencers(
         : `the negative control has too few seeds: ${name}`,
     }));
   const silent = positive.filter(({ fires }) => !fires).map((
-    { name },
+    { name, ran },
   ): Silencer => ({
     silences: "contradicted",
-    reason: `the positive control stays silent: ${name}`,
+    reason: ran
+      ? `the positive control stays silent: ${name}`
+      : `the positive control has too few seeds: ${name}`,
   }));
   const none: Silencer[] = positive.length > 0 ? [] : [{
     silences: "contradicted",

@@ -57,7 +57,7 @@ export function baselineEntries(
   });
 }
 
-/** The records of a claim's present version at one scale. */
+/** The records of a claim's present version at one scale, of networks that the harness trained. */
 export function recordsOf(
   claim: Claim,
   scale: Scale,
@@ -65,7 +65,7 @@ export function recordsOf(
 ): UnitRecord[] {
   return records.filter(({ unit }) =>
     unit.claim === claim.id && unit.version === claim.version &&
-    unit.scale === scale
+    unit.scale === scale && unit.weights === undefined
   );
 }
 

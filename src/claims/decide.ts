@@ -145,7 +145,15 @@ export function decideAll(
   for (const { unit } of records) {
     if (unit.arm !== "main") continue;
     const { claim, version, scale, protocol, dataset, architecture } = unit;
-    const subject = { claim, version, scale, protocol, dataset, architecture };
+    const subject = {
+      claim,
+      version,
+      scale,
+      protocol,
+      dataset,
+      architecture,
+      ...(unit.weights === undefined ? {} : { weights: unit.weights.set }),
+    };
     subjects.set(JSON.stringify(subject), subject);
   }
   return [...subjects.keys()].sort().map((key) => {
@@ -158,6 +166,7 @@ export function decideAll(
         unit.claim === subject.claim && unit.version === subject.version &&
         unit.scale === subject.scale && unit.protocol === subject.protocol &&
         unit.architecture === subject.architecture &&
+        unit.weights?.set === subject.weights &&
         (unit.arm === "main"
           ? unit.dataset === subject.dataset
           : control.has(`${unit.arm} ${unit.dataset}`))

@@ -113,6 +113,8 @@ export interface Subject {
   readonly dataset: string;
   /** Registry name of the network. */
   readonly architecture: string;
+  /** `UnitWeights.set` of networks that were read from files; absent for networks that the harness trained. */
+  readonly weights?: string;
 }
 
 /** A claim decided twice on one dataset and architecture. */

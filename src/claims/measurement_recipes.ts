@@ -52,6 +52,8 @@ const SWEEP_BATCH = 128;
 /**
  * Many edits of the unit's network, scored on training images: all of the minority groups, the majority images
  * matched to them by margin, and a sample of the majority groups.
+ *
+ * @throws {RangeError} If an entry rewinds and the network was read from a file, which has no earlier epochs.
  */
 export function sweep(
   unit: Unit,
@@ -61,6 +63,7 @@ export function sweep(
   },
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
+  if (options.of.kind === "imported") refuseRewinding(unit, options.entries);
   return {
     kind: "sweep",
     parameters: {
@@ -81,6 +84,14 @@ export function sweep(
       gradientProgram: gradientProgram(unit),
     },
   };
+}
+
+function refuseRewinding(unit: Unit, entries: readonly SweepEntry[]): void {
+  const rewound = entries.find(({ edit }) => edit.mode === "rewind");
+  if (rewound === undefined) return;
+  throw new RangeError(
+    `Cannot plan ${unit.claim} for given weights: "${rewound.condition}" rewinds to an earlier epoch, and a file holds the last one only; name other claims`,
+  );
 }
 
 /** Images per step of the published fine-tuning. */

@@ -5,6 +5,7 @@
  * @module
  */
 import type { GroupedDataset } from "../datasets/types.ts";
+import { canonicalJson } from "../text/mod.ts";
 import { networkOf } from "./_network_of.ts";
 import type { Json, Recipe } from "./recipe.ts";
 import {
@@ -13,7 +14,7 @@ import {
   FIXTURE_PLANT,
   type PlantRecipe,
 } from "./training_recipes.ts";
-import type { Unit } from "./types.ts";
+import type { Unit, UnitWeights } from "./types.ts";
 import type { ProgramSource, TrainedNetwork } from "./values.ts";
 
 /** The unit's dataset; a generated one is drawn with the unit's seed. */
@@ -28,11 +29,24 @@ export function dataset(unit: Unit): Recipe<GroupedDataset> {
 /** Images per call in evaluation. */
 export const EVALUATION_BATCH = 250;
 
-/** The network of the unit, trained on the unit's dataset; initial weights and order from the unit's seed. */
+/**
+ * The network of the unit, trained on the unit's dataset; initial weights and order from the unit's seed. A unit whose
+ * network was given as a file needs that one instead.
+ *
+ * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own.
+ */
 export function erm(
   unit: Unit,
   recipe: ErmRecipe = FIXTURE_ERM,
 ): Recipe<TrainedNetwork> {
+  if (unit.weights !== undefined) {
+    if (canonicalJson(recipe) === canonicalJson(FIXTURE_ERM)) {
+      return importedNetwork(unit, unit.weights);
+    }
+    throw new RangeError(
+      `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
+    );
+  }
   return {
     kind: "erm",
     parameters: {
@@ -46,6 +60,18 @@ export function erm(
       keepEpochs: recipe.keepEpochs,
     },
     inputs: { data: dataset(unit), program: trainingProgram(unit, recipe) },
+  };
+}
+
+/** The network of the unit as it was given: read from a file, addressed by the file's content. */
+function importedNetwork(
+  unit: Unit,
+  { sha256 }: UnitWeights,
+): Recipe<TrainedNetwork> {
+  return {
+    kind: "imported",
+    parameters: { ...networkOf(unit), sha256 },
+    inputs: {},
   };
 }
 

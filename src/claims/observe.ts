@@ -99,7 +99,10 @@ export function contrastOf(
   };
 }
 
-/** Training has memorised its set (average accuracy at least .97) and its loss no longer falls. */
+/**
+ * Training has memorised its set (average accuracy at least .97) and its loss no longer falls. A network that was
+ * read from a file has no history: of it only the accuracy is asked.
+ */
 export function trainingConverged(network: Predictions): Precondition[] {
   const train = groupAccuracies(network, "train");
   const correct = train.reduce((sum, one) => sum + one.correct, 0);
@@ -109,11 +112,13 @@ export function trainingConverged(network: Predictions): Precondition[] {
   const fall = before === undefined || last === undefined
     ? Infinity
     : (before - last) / losses[0]!;
-  return [{
+  const memorised = {
     name: `average train accuracy ≥ ${CONVERGED_ACCURACY}`,
     met: correct / n >= CONVERGED_ACCURACY,
     found: (correct / n).toFixed(4),
-  }, {
+  };
+  if (network.history.length === 0) return [memorised];
+  return [memorised, {
     name: "the loss no longer falls",
     met: fall < STILL_FALLING,
     found: before === undefined || last === undefined

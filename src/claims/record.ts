@@ -11,6 +11,7 @@ const unit = z.strictObject({
   dataset: z.string(),
   architecture: z.string(),
   seed: z.int().nonnegative(),
+  weights: z.strictObject({ sha256: z.string(), set: z.string() }).optional(),
 });
 
 const record = z.strictObject({

@@ -19,6 +19,14 @@ export type Protocol = "as-published" | "faithful";
 /** `main`: the claim's own data. `negative`, `positive`: the data of its controls. */
 export type Arm = "main" | "negative" | "positive";
 
+/** A network that the harness did not train: its weights were read from a file. */
+export interface UnitWeights {
+  /** sha256 (hex) of the file. */
+  readonly sha256: string;
+  /** sha256 (hex) over those of all files of the run, in the order of the seeds; records of two sets are never pooled. */
+  readonly set: string;
+}
+
 /** One measurement. Everything that may change its result is in here or in the recipes it leads to. */
 export interface Unit {
   /** Claim id, e.g. `silent-majority/minority-memorization`. */
@@ -37,6 +45,8 @@ export interface Unit {
   readonly architecture: string;
   /** Whole number that generated data, initial weights and the order of images are drawn from; in verdicts from 100 up. */
   readonly seed: number;
+  /** Where the network comes from if the harness does not train it; absent for one that it trains. */
+  readonly weights?: UnitWeights;
 }
 
 /** One number that a unit yields. */

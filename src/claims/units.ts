@@ -1,4 +1,5 @@
-import type { Case, Claim, Scale, Unit } from "./types.ts";
+import { sha256Hex } from "../text/mod.ts";
+import type { Case, Claim, Scale, Unit, UnitWeights } from "./types.ts";
 
 /** Seeds 0 to 4 were used while the fixture was designed; verdicts rest on seeds from here up. */
 export const FIRST_SEED = 100;
@@ -11,49 +12,100 @@ export interface UnitSelection {
   readonly architectures?: readonly string[];
   readonly datasets?: readonly string[];
   readonly protocol?: Unit["protocol"];
+  /** sha256 of the files that hold the networks, one per seed, in order; default: the harness trains. */
+  readonly weights?: readonly string[];
 }
 
 /**
  * The units of a claim at one scale, sorted by seed first, so that an interrupted run has whole seeds.
  * Empty if the claim is not measured at that scale.
  *
- * @throws {RangeError} If the number of seeds is not a positive integer.
+ * Given weights stand for the main arm alone: a control arm is another network, which a file says nothing about.
+ *
+ * @throws {RangeError} If the number of seeds is not a positive integer, or given weights do not belong to one
+ * dataset and architecture with one file per seed.
  */
 export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
   const setting = claim.on[selection.scale];
   if (!setting) return [];
-  const seeds = selection.seeds ?? setting.seeds;
+  const { datasets, architectures, weights } = selection;
+  const seeds = selection.seeds ?? weights?.length ?? setting.seeds;
   if (!Number.isInteger(seeds) || seeds < 1) {
     throw new RangeError(
       `Cannot plan ${claim.id}: seeds must be 1 or more, current value is ${seeds}`,
     );
   }
-  const { datasets, architectures = setting.architectures } = selection;
   const cases = datasets === undefined
     ? setting.cases
     : [...new Set(datasets)].map((dataset) => caseOf(setting.cases, dataset));
-  const units: Unit[] = [];
-  for (let index = 0; index < seeds; index++) {
-    for (const architecture of new Set(architectures)) {
-      for (const { arm, dataset } of cases.flatMap(armsOf)) {
-        // A planted network is built for the setting's own architectures; another has no positive arm.
-        if (
-          arm === "positive" && !setting.architectures.includes(architecture)
-        ) continue;
-        units.push({
-          claim: claim.id,
-          version: claim.version,
-          scale: selection.scale,
-          protocol: selection.protocol ?? setting.protocol,
-          arm,
-          dataset,
-          architecture,
-          seed: FIRST_SEED + index,
-        });
-      }
-    }
+  const places = [...new Set(architectures ?? setting.architectures)].flatMap(
+    (architecture) =>
+      cases.flatMap(armsOf).map((arm) => ({ architecture, ...arm })),
+  );
+  const chosen = weights === undefined
+    // A planted network is built for the setting's own architectures; another has no positive arm.
+    ? places.filter(({ arm, architecture }) =>
+      arm !== "positive" || setting.architectures.includes(architecture)
+    )
+    : places.filter(({ arm }) => arm === "main");
+  const given = weights && givenWeights(claim, weights, { seeds, chosen });
+  return Array.from(
+    { length: seeds },
+    (_, index) =>
+      chosen.map(({ arm, dataset, architecture }): Unit => ({
+        claim: claim.id,
+        version: claim.version,
+        scale: selection.scale,
+        protocol: selection.protocol ?? setting.protocol,
+        arm,
+        dataset,
+        architecture,
+        seed: FIRST_SEED + index,
+        ...(given === undefined ? {} : { weights: given[index]! }),
+      })),
+  ).flat();
+}
+
+/** One file per seed, each a training run of its own, all on one dataset and architecture. */
+function givenWeights(
+  claim: Claim,
+  weights: readonly string[],
+  { seeds, chosen }: {
+    readonly seeds: number;
+    readonly chosen: readonly Pick<Unit, "architecture" | "dataset">[];
+  },
+): UnitWeights[] {
+  const refuse = (problem: string) =>
+    new RangeError(`Cannot plan ${claim.id} for given weights: ${problem}`);
+  for (const  of of["architecture", "dataset"] as const) {
+    const found = new Set(chosen.map((place) => place[of]));
+    if (found.size === 1) continue;
+    throw refuse(
+      `they are of one ${of}; name it (--${
+        of === "dataset" ? of : "arch"
+      }), current value is ${[...found].join(", ")}`,
+    );
   }
-  return units;
+  if (weights.length !== seeds) {
+    throw refuse(
+      `there must be one file per seed; leave the number of seeds out (--seeds) or give ${seeds} files, current value is ${weights.length}`,
+    );
+  }
+  const twice = weights.findIndex((one, at) => weights.indexOf(one) !== at);
+  if (twice >= 0) {
+    throw refuse(
+      `each seed must be a training run of its own; files ${
+        weights.indexOf(weights[twice]!) + 1
+      } and ${twice + 1} are the same, sha256 ${weights[twice]}`,
+    );
+  }
+  const set = weightsSet(weights);
+  return weights.map((sha256) => ({ sha256, set }));
+}
+
+/** What names the files of a run together, from their sha256 in the order of the seeds. */
+export function weightsSet(weights: readonly string[]): string {
+  return sha256Hex(weights.join("\n"));
 }
 
 /** The case of a dataset; one that the claim does not know has no control arms. */

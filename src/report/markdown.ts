@@ -43,9 +43,12 @@ export function verdictWords(
   return detail ? `${verdict} (${detail})` : verdict;
 }
 
-/** The name of a setting as verdicts carry it: a fixture verdict speaks of the fixture only. */
+/** The name of a setting as verdicts carry it: a fixture verdict speaks of the fixture only, one of files of these. */
 export function settingWords({ subject }: Decision): string {
-  return `in ${subject.dataset}/${subject.architecture}`;
+  const { dataset, architecture, weights } = subject;
+  return `in ${dataset}/${architecture}${
+    weights === undefined ? "" : ", given weights"
+  }`;
 }
 
 function sourceSection(source: Source | null): string {

@@ -19,6 +19,7 @@ import type {
   UnitRecord,
 } from "../claims/types.ts";
 import { type Cell, cellOf } from "./cell.ts";
+import { givenWeightsDeviations } from "./given_weights.ts";
 import { buildPlots, type ReportPlot } from "./plot_model.ts";
 
 export type { Cell } from "./cell.ts";
@@ -43,7 +44,9 @@ export interface ReportTable {
 }
 
 /** One observation with the unit that it belongs to: a row of the CSV. */
-export type ObservationRow = Omit<Unit, "claim" | "version"> & Observation;
+export type ObservationRow =
+  & Omit<Unit, "claim" | "version" | "weights">
+  & Observation;
 
 /** Everything that was true of all records of a report. */
 export interface ReportProvenance {
@@ -87,7 +90,11 @@ export interface ClaimReport {
   readonly provenance: ReportProvenance | null;
 }
 
-/** The report of one claim at one scale. Without records it says `not run`. */
+/**
+ * The report of one claim at one scale. Without records it says `not run`.
+ *
+ * @throws {RangeError} If the records are of networks from different sources.
+ */
 export function buildReport(
   claim: Claim,
   scale: Scale,
@@ -108,7 +115,10 @@ export function buildReport(
     statement: claim.statement,
     source: claim.source ?? null,
     scale,
-    deviations: claim.deviations?.[scale] ?? [],
+    deviations: [
+      ...givenWeightsDeviations(claim, scale, mine),
+      ...claim.deviations?.[scale] ?? [],
+    ],
     rule: claim.decide,
     decisions: decideAll(claim, mine),
     tables: claim.tables.map((table) => buildTable(table, done)),
@@ -117,7 +127,8 @@ export function buildReport(
     errors: [...new Set(mine.flatMap(({ error }) => error ? [error] : []))]
       .sort(),
     observations: done.flatMap(({ unit, observations }) => {
-      const { claim: _claim, version: _version, ...rest } = unit;
+      const { claim: _claim, version: _version, weights: _weights, ...rest } =
+        unit;
       return observations.map((one) => ({ ...rest, ...one }));
     }),
     provenance: provenanceOf(done),

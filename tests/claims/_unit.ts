@@ -11,3 +11,9 @@ export const UNIT: Unit = {
   architecture: "resnet8",
   seed: 100,
 };
+
+/** The same unit with a network that was given as a file. */
+export const GIVEN: Unit = {
+  ...UNIT,
+  weights: { sha256: "f1".repeat(32), set: "5e".repeat(32) },
+};

@@ -88,3 +88,10 @@ Deno.test("parseBaseline() names the file and the way out", () => {
     "--update-baseline",
   );
 });
+
+Deno.test("recordsOf() leaves out networks that were given", () => {
+  const [one] = seedRecords(100);
+  const weights = { sha256: "f1", set: "5e" };
+  const given = { ...one!, unit: { ...one!.unit, weights } };
+  assertEquals(recordsOf(CLAIM, "fixture", [one!, given]), [one!]);
+});

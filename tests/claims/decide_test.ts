@@ -1,8 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { decide } from "../../src/claims/decide.ts";
+import { decide, decideAll } from "../../src/claims/decide.ts";
 import { decideBy, type DecideOptions } from "../../src/claims/rule.ts";
 import type { UnitRecord } from "../../src/claims/types.ts";
 import { builtRecord, SUBJECT } from "./_built_records.ts";
+import { CLAIM } from "./_gate.ts";
 
 const effect = { quantity: "effect", condition: "traced" };
 
@@ -251,5 +252,33 @@ Deno.test("decide() refuses records of different numerics", () => {
       ]),
     RangeError,
     "different numerics",
+  );
+});
+
+Deno.test("decide() says that a positive control was not run, not that it stays silent", () => {
+  const records = seeds(0.2, 0.2).filter(({ unit }) => unit.arm !== "positive");
+  const { controlled } = decide(rule(), SUBJECT, records);
+  assertEquals(controlled.verdict, "inconclusive");
+  assertEquals(
+    controlled.reasons.filter((one) => one.includes("positive")),
+    ["the positive control has too few seeds: planted network"],
+  );
+});
+
+Deno.test("decideAll() never pools networks that were given with trained ones or with another set", () => {
+  const trained = seeds(0.2, 0).filter(({ unit }) => unit.arm === "main");
+  const given = (set: string) =>
+    trained.slice(0, 2).map((record) => ({
+      ...record,
+      unit: { ...record.unit, weights: { sha256: "f1", set } },
+    }));
+  const decisions = decideAll(CLAIM, [
+    ...trained,
+    ...given("x"),
+    ...given("y"),
+  ]);
+  assertEquals(
+    decisions.map(({ subject, seeds }) => [subject.weights, seeds.length]),
+    [["x", 2], ["y", 2], [undefined, 5]],
   );
 });

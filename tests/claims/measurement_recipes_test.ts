@@ -1,8 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { predictions, sweep } from "../../src/claims/measurement_recipes.ts";
 import { dataset, erm } from "../../src/claims/network_recipes.ts";
 import { ZERO } from "../../src/claims/sweep_spec.ts";
-import { UNIT } from "./_unit.ts";
+import { GIVEN, UNIT } from "./_unit.ts";
 
 Deno.test("predictions() evaluates the given network on the unit's data", () => {
   const network = erm(UNIT);
@@ -33,4 +33,19 @@ Deno.test("sweep() carries its entries and rests on network, data and both progr
 Deno.test("recipes are plain JSON", () => {
   const recipe = sweep(UNIT, { of: erm(UNIT), entries: [] });
   assertEquals(JSON.parse(JSON.stringify(recipe)), recipe);
+});
+
+Deno.test("sweep() refuses to rewind a network that was read from a file", () => {
+  const entries = [{
+    condition: "rewound",
+    tracer: { by: "random", k: 3 },
+    edit: { mode: "rewind", epoch: 5 },
+    draws: 1,
+  }] as const;
+  assertThrows(
+    () => sweep(GIVEN, { of: erm(GIVEN), entries }),
+    RangeError,
+    '"rewound" rewinds to an earlier epoch',
+  );
+  assertEquals(sweep(UNIT, { of: erm(UNIT), entries }).kind, "sweep");
 });

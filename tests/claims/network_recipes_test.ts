@@ -2,11 +2,12 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import {
   dataset,
   erm,
+  plantedNetwork,
   trainingProgram,
 } from "../../src/claims/network_recipes.ts";
-import { FIXTURE_ERM } from "../../src/claims/training_recipes.ts";
+import { FIXTURE_ERM, SGD_ERM } from "../../src/claims/training_recipes.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { UNIT } from "./_unit.ts";
+import { GIVEN, UNIT } from "./_unit.ts";
 
 Deno.test("dataset() names the unit's dataset and seed", () => {
   assertEquals(dataset(UNIT), {
@@ -57,4 +58,36 @@ Deno.test("trainingProgram() is shared by all seeds and lengths of a run", () =>
     trainingProgram({ ...UNIT, seed: 7 }, { ...FIXTURE_ERM }),
     trainingProgram(UNIT),
   );
+});
+
+Deno.test("erm() of a unit with given weights is the network of that file, whatever the seed, claim and set", () => {
+  const imported = {
+    kind: "imported",
+    parameters: {
+      architecture: "resnet8",
+      input: [56, 28, 1],
+      numClasses: 2,
+      sha256: "f1".repeat(32),
+    },
+    inputs: {},
+  };
+  assertEquals(erm(GIVEN), imported as unknown as ReturnType<typeof erm>);
+  const weights = { ...GIVEN.weights!, set: "another" };
+  assertEquals(
+    erm({ ...GIVEN, claim: "paper/other", seed: 101, weights }),
+    erm(GIVEN),
+  );
+});
+
+Deno.test("erm() does not pass given weights off as a network that is trained in another way", () => {
+  assertEquals(erm(GIVEN, { ...FIXTURE_ERM }), erm(GIVEN));
+  assertThrows(
+    () => erm(GIVEN, SGD_ERM),
+    RangeError,
+    "Cannot plan paper/claim for given weights",
+  );
+});
+
+Deno.test("plantedNetwork() refuses given weights", () => {
+  assertThrows(() => plantedNetwork(GIVEN), RangeError, "given weights");
 });

@@ -169,3 +169,8 @@ Deno.test("trainingConverged() is not met by a run of one epoch", () => {
   assertEquals(loss!.met, false);
   assertEquals(loss!.found, "fewer than two epochs");
 });
+
+Deno.test("trainingConverged() asks a network without history for its accuracy alone", () => {
+  const all = trainingConverged(NETWORK);
+  assertEquals(trainingConverged({ ...NETWORK, history: [] }), [all[0]!]);
+});

@@ -63,3 +63,10 @@ for (const [path, value] of WRONG) {
     assertStringIncludes(message, path.split(".").at(-1)!);
   });
 }
+
+Deno.test("parseRecord() gives back where a given network comes from", () => {
+  const weights = { sha256: "f1", set: "5e" };
+  const given = { ...RECORD, unit: { ...RECORD.unit, weights } };
+  assertEquals(parseRecord(JSON.stringify(given), "r.json"), given);
+  refusal(changed("unit.weights", { sha256: "f1" }));
+});

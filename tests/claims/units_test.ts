@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { decideBy } from "../../src/claims/rule.ts";
 import type { Claim } from "../../src/claims/types.ts";
 import { unitsOf } from "../../src/claims/units.ts";
@@ -123,3 +123,62 @@ Deno.test("unitsOf() leaves the planted arm out for an architecture that nothing
   assertEquals(arms(["net"]), ["main", "negative", "positive"]);
   assertEquals(arms(["other"]), ["main", "negative"]);
 });
+
+/** sha256 stand-ins: what a unit carries is not read here. */
+const FILES = ["aa", "bb"];
+const ONE_PLACE = { architectures: ["small"], datasets: ["data"] };
+
+Deno.test("unitsOf() gives the i-th seed the i-th file, in the main arm alone", () => {
+  const units = unitsOf(CLAIM, {
+    scale: "fixture",
+    ...ONE_PLACE,
+    weights: FILES,
+  });
+  assertEquals(
+    units.map(({ arm, dataset, seed, weights }) => [
+      arm,
+      dataset,
+      seed,
+      weights?.sha256,
+    ]),
+    [["main", "data", 100, "aa"], ["main", "data", 101, "bb"]],
+  );
+});
+
+Deno.test("unitsOf() names the set of files by all of them in order", () => {
+  const setOf = (weights: readonly string[]) =>
+    unitsOf(CLAIM, { scale: "fixture", ...ONE_PLACE, weights })[0]!.weights!
+      .set;
+  // printf 'aa\nbb' | sha256sum
+  assertEquals(
+    setOf(FILES),
+    "80c0d5c7137871baa75af2038f350bf60a4d45a131a653d0eb93f3cda3d28609",
+  );
+  assertNotEquals(setOf(["bb", "aa"]), setOf(FILES));
+  assertNotEquals(setOf(["aa"]), setOf(FILES));
+});
+
+Deno.test("unitsOf() without files carries no trace of them", () => {
+  assertEquals("weights" in unitsOf(CLAIM, { scale: "fixture" })[0]!, false);
+});
+
+const MISUSED: readonly (readonly [
+  Partial<Parameters<typeof unitsOf>[1]>,
+  says: string,
+])[] = [
+  [{ datasets: ["data"] }, "one architecture; name it (--arch)"],
+  [{ architectures: ["small"] }, "one dataset; name it (--dataset)"],
+  [{ ...ONE_PLACE, seeds: 3 }, "one file per seed"],
+  [{ ...ONE_PLACE, weights: [] }, "seeds must be 1 or more"],
+  [{ ...ONE_PLACE, weights: ["aa", "bb", "aa"] }, "files 1 and 3 are the same"],
+];
+
+for (const [selection, says] of MISUSED) {
+  Deno.test(`unitsOf() refuses files: ${says}`, () => {
+    assertThrows(
+      () => unitsOf(CLAIM, { scale: "fixture", weights: FILES, ...selection }),
+      RangeError,
+      says,
+    );
+  });
+}

@@ -6,7 +6,11 @@ import {
 } from "@std/assert";
 import { parse } from "@std/csv";
 import { renderCsv } from "../../src/report/csv.ts";
-import { cellWords, renderMarkdown } from "../../src/report/markdown.ts";
+import {
+  cellWords,
+  renderMarkdown,
+  settingWords,
+} from "../../src/report/markdown.ts";
 import { CLAIM, record, RECORDS, report, tablesOf } from "./_reports.ts";
 
 const PAGE = renderMarkdown(report());
@@ -226,4 +230,14 @@ Deno.test("what differs from the paper is listed", () => {
     PAGE,
     "## What differs from the paper\n\n- data: not photographs",
   );
+});
+
+Deno.test("the setting says that networks were given, so that no verdict passes for one of trained networks", () => {
+  const [decision] = report().decisions;
+  assertEquals(settingWords(decision!), "in data/net");
+  const given = {
+    ...decision!,
+    subject: { ...decision!.subject, weights: "5e" },
+  };
+  assertEquals(settingWords(given), "in data/net, given weights");
 });

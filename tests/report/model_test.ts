@@ -113,3 +113,19 @@ Deno.test("a report is plain JSON", () => {
   const model = report();
   assertEquals(JSON.parse(JSON.stringify(model)), model);
 });
+
+Deno.test("buildReport() states given weights before the claim's own deviations, and no other table or row changes", () => {
+  const weights = { sha256: "f1", set: "5e" };
+  const given = RECORDS.filter(({ unit }) => unit.arm === "main").map((
+    one,
+  ) => ({
+    ...one,
+    unit: { ...one.unit, weights },
+  }));
+  const main = report(RECORDS.filter(({ unit }) => unit.arm === "main"));
+  const { deviations, decisions, tables, observations } = report(given);
+  assertEquals(deviations.length, 4);
+  assertEquals(deviations.at(-1), "data: not photographs");
+  assertEquals(decisions[0]!.subject.weights, "5e");
+  assertEquals([tables, observations], [main.tables, main.observations]);
+});

@@ -5,6 +5,7 @@ import { dfrKind, featureProgramKind } from "./dfr.ts";
 import { ermKind } from "./erm.ts";
 import { fineTuningKind } from "./fine_tuning.ts";
 import { gradientProgramKind } from "./gradient_program.ts";
+import { importedKind } from "./imported.ts";
 import { plantedKind, plantProgramKind } from "./planted.ts";
 import { predictionsKind } from "./predictions.ts";
 import { sweepKind } from "./sweep.ts";
@@ -20,6 +21,7 @@ export const KINDS = {
   "feature-program": featureProgramKind,
   "fine-tuning": fineTuningKind,
   "gradient-program": gradientProgramKind,
+  imported: importedKind,
   "plant-program": plantProgramKind,
   planted: plantedKind,
   predictions: predictionsKind,
