@@ -3,13 +3,20 @@ import { KINDS } from "../runner/kinds/registry.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { type Plan, planRun } from "../runner/plan.ts";
 import { checkoutState } from "../runner/provenance.ts";
+import type { WeightsFile } from "../runner/import_network.ts";
 import { Store } from "../runner/store.ts";
 import type { RecordNumerics } from "../claims/types.ts";
+import type { UnitSelection } from "../claims/units.ts";
 import type { DeviceKind } from "../runtime/mod.ts";
 import { UsageError } from "../errors/mod.ts";
 import { architectureNames, isArchitectureName } from "../models/mod.ts";
 import { nearestName } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
+import {
+  type GivenNetwork,
+  givenNetworks,
+  weightsFiles,
+} from "./_given_networks.ts";
 import { HARNESS } from "./_harness.ts";
 import { ROOT } from "./_paths.ts";
 import { type RunOptions, storeFolder } from "./_run_options.ts";
@@ -22,6 +29,8 @@ export interface PlannedRun {
   readonly device: DeviceKind;
   readonly numerics: RecordNumerics;
   readonly plan: Plan;
+  /** What `--weights` names; empty where the harness trains. Must be in the store before workers start. */
+  readonly networks: readonly GivenNetwork[];
   /** Plans again, e.g. after something was removed from the store. */
   again(): Promise<Plan>;
 }
@@ -33,6 +42,9 @@ export async function planCommand(
 ): Promise<PlannedRun> {
   const selected = await selectBenches(words);
   options.arch?.forEach(checkArchitecture);
+  const files = options.weights && await weightsFiles(options.weights);
+  const selection = selectionOf(options, files);
+  const networks = files ? givenNetworks(selected, selection, files) : [];
   const { device, numerics: found } = await setUpInOwnProcess(options.backend);
   if (found.backend === "wasm" && options.threads !== 1) {
     throw new UsageError(
@@ -50,16 +62,26 @@ export async function planCommand(
     harness: HARNESS,
     deno: Deno.version.deno,
   };
-  const selection = {
+  const again = () =>
+    planRun({ benches, selection, store, kinds: KINDS, numerics, provenance });
+  const plan = await again();
+  return { benches, store, device, numerics, networks, plan, again };
+}
+
+function selectionOf(
+  options: RunOptions,
+  files: readonly WeightsFile[] | undefined,
+): UnitSelection {
+  return {
     scale: options.scale,
     ...(options.seeds === undefined ? {} : { seeds: options.seeds }),
     ...(options.arch === undefined ? {} : { architectures: options.arch }),
     ...(options.dataset === undefined ? {} : { datasets: options.dataset }),
     ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+    ...(files === undefined
+      ? {}
+      : { weights: files.map(({ sha256 }) => sha256) }),
   };
-  const again = () =>
-    planRun({ benches, selection, store, kinds: KINDS, numerics, provenance });
-  return { benches, store, device, numerics, plan: await again(), again };
 }
 
 /** A mistyped name would fail only in the workers, once per unit. */

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly arch?: string[];
   readonly dataset?: string[];
   readonly seeds?: number;
+  /** Files with the networks that are measured instead of trained, one per seed. */
+  readonly weights?: string[];
   readonly jobs: number;
   readonly threads: number;
   readonly backend: BackendRequest;
@@ -39,6 +41,10 @@ export function addRunOptions(command: Command): Command {
       "--seeds <n>",
       "seeds per arm (a verdict needs at least 5)",
       positiveInteger,
+    )
+    .option(
+      "--weights <file...>",
+      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; control arms are left out",
     )
     .option(
       "--jobs <n>",

@@ -1,6 +1,7 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { join, resolve } from "node:path";
 import type { Scale, UnitRecord } from "../claims/types.ts";
+import { weightsSet } from "../claims/units.ts";
 import {
   buildReport,
   type ClaimReport,
@@ -12,6 +13,7 @@ import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
+import { weightsFiles } from "./_given_networks.ts";
 import { scaleOption, storeOption } from "./_options.ts";
 import { ROOT } from "./_paths.ts";
 import { storeFolder } from "./_run_options.ts";
@@ -21,6 +23,7 @@ interface ReportOptions {
   readonly store?: string;
   readonly out?: string;
   readonly publish?: boolean;
+  readonly weights?: string[];
 }
 
 /** `report [CLAIM…]`: renders what is recorded, without measuring anything. */
@@ -33,17 +36,30 @@ export function reportCommand(): Command {
     .addOption(scaleOption("which records"))
     .addOption(storeOption("where the records are"))
     .option("--out <dir>", "folder of the reports (default: reports/local)")
-    .option("--publish", "write the committed reports/<scale> instead")
+    .option(
+      "--weights <file...>",
+      "the records of these networks, named as for reproduce, instead of the trained ones",
+    )
+    .addOption(
+      new Option("--publish", "write the committed reports/<scale> instead")
+        .conflicts("weights"),
+    )
     .addHelpText("after", "\nExample:\n  deno task report --publish")
     .action(async (claims: string[], options: ReportOptions) => {
       const { scale } = options;
       const store = await Store.open(storeFolder(options.store));
+      // A set of files is a subject of its own: never pooled with trained networks or with another set.
+      const set = options.weights && weightsSet(
+        (await weightsFiles(options.weights)).map(({ sha256 }) => sha256),
+      );
       const reports = [];
       for (const { claim, url } of await selectBenches(claims)) {
         const digest = await benchDigest(url, ROOT);
-        const records = (await store.listRecords(claim.id)).filter((one) =>
+        const all = (await store.listRecords(claim.id)).filter((one) =>
           one.unit.scale === scale && one.provenance.benchDigest === digest
         );
+        const records = all.filter(({ unit }) => unit.weights?.set === set);
+        sayLeftOut(claim.id, all.length - records.length);
         reports.push(buildReport(claim, scale, ofOneNumerics(records)));
       }
       const out = options.publish
@@ -54,6 +70,13 @@ export function reportCommand(): Command {
       console.log(`\n${verdictTable(reports)}\n`);
       console.error(`reports in ${out}`);
     });
+}
+
+function sayLeftOut(claim: string, others: number): void {
+  if (others === 0) return;
+  console.error(
+    `${claim}: ${others} record(s) of other networks are left out; --weights chooses those of given files, without it the trained ones are read`,
+  );
 }
 
 /** The records of the numerics that were measured last; records of different ones are never pooled. */

@@ -14,6 +14,7 @@ import { type RunOutcome, runTasks } from "../runner/schedule.ts";
 import type { Store } from "../runner/store.ts";
 import { formatDuration } from "../text/mod.ts";
 import { ROOT } from "./_paths.ts";
+import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
 import { showProgress } from "./_progress.ts";
 import {
@@ -59,7 +60,8 @@ Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
 Examples:
   deno task reproduce
   deno task reproduce --seeds 20 'silent-majority/*'
-  deno task reproduce --arch resnet18 silent-majority/minority-memorization`,
+  deno task reproduce silent-majority/minority-memorization --arch resnet18
+  deno task reproduce silent-majority/minority-memorization --weights seed*.pt`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {
       Deno.exitCode = await reproduce(claims, options);
@@ -73,7 +75,11 @@ async function reproduce(
   const started = performance.now();
   const run = await planCommand(claims, options);
   if (options.fresh) await forget(run);
-  const plan = options.fresh ? await run.again() : run.plan;
+  if (!options.dryRun) {
+    await importNetworks(run.store, run.networks, run.numerics);
+  }
+  const stale = options.fresh || run.networks.length > 0;
+  const plan = stale ? await run.again() : run.plan;
   console.error(planWords(plan));
   if (options.dryRun) {
     if (options.json) console.log(JSON.stringify(plan, null, 1));
