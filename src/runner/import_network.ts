@@ -79,6 +79,7 @@ export function readWeights(
           architecture.input.join(", ")
         }] with ${architecture.numClasses} classes is asked for`,
         ...otherClasses(architecture, cause.problems),
+        "`deno task weights show` lists what a file holds; `weights convert --key` takes one of its entries",
       ].join("\n"),
       { cause },
     );
