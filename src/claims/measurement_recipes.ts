@@ -41,8 +41,17 @@ export function predictions(
     inputs: {
       network: options.of,
       data: dataset(unit),
-      program: trainingProgram(unit),
+      program: evaluationProgram(unit),
     },
+  };
+}
+
+/** The program of the training evaluates too; where nothing is trained, one without the training step. */
+function evaluationProgram(unit: Unit): Recipe<ProgramSource> {
+  return unit.weights === undefined ? trainingProgram(unit) : {
+    kind: "evaluation-program",
+    parameters: { ...networkOf(unit), batchSize: EVALUATION_BATCH },
+    inputs: {},
   };
 }
 

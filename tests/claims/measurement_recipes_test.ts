@@ -1,7 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { predictions, sweep } from "../../src/claims/measurement_recipes.ts";
-import { dataset, erm } from "../../src/claims/network_recipes.ts";
+import {
+  dataset,
+  erm,
+  trainingProgram,
+} from "../../src/claims/network_recipes.ts";
 import { ZERO } from "../../src/claims/sweep_spec.ts";
+import type { Unit } from "../../src/claims/types.ts";
 import { GIVEN, UNIT } from "./_unit.ts";
 
 Deno.test("predictions() evaluates the given network on the unit's data", () => {
@@ -48,4 +53,21 @@ Deno.test("sweep() refuses to rewind a network that was read from a file", () =>
     '"rewound" rewinds to an earlier epoch',
   );
   assertEquals(sweep(UNIT, { of: erm(UNIT), entries }).kind, "sweep");
+});
+
+Deno.test("predictions() of a network that was given records no training step", () => {
+  const programOf = (unit: Unit) =>
+    predictions(unit, { of: erm(unit), on: ["test"] }).inputs.program;
+  assertEquals(programOf(UNIT), trainingProgram(UNIT));
+  assertEquals(programOf(GIVEN), {
+    kind: "evaluation-program",
+    parameters: {
+      architecture: "resnet8",
+      input: [56, 28, 1],
+      numClasses: 2,
+      // As many images per call as in the evaluation of trained networks.
+      batchSize: 250,
+    },
+    inputs: {},
+  });
 });

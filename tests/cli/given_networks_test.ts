@@ -51,11 +51,11 @@ Deno.test("reproduce --weights measures the given networks, trains none and says
       manifest.kind
     );
     assertEquals(kinds, [
+      "evaluation-program",
       "imported",
       "imported",
       "predictions",
       "predictions",
-      "training-program",
     ]);
     const page = await Deno.readTextFile(`${folder}/out/tests--accuracy.md`);
     assertMatch(page, /read from files with sha256 386f3ef5\w+ \(seed 100\), /);

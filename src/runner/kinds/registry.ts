@@ -3,6 +3,7 @@ import { contrastiveProgramKind } from "./contrastive_program.ts";
 import { datasetKind } from "./dataset.ts";
 import { dfrKind, featureProgramKind } from "./dfr.ts";
 import { ermKind } from "./erm.ts";
+import { evaluationProgramKind } from "./evaluation_program.ts";
 import { fineTuningKind } from "./fine_tuning.ts";
 import { gradientProgramKind } from "./gradient_program.ts";
 import { importedKind } from "./imported.ts";
@@ -18,6 +19,7 @@ export const KINDS = {
   dataset: datasetKind,
   dfr: dfrKind,
   erm: ermKind,
+  "evaluation-program": evaluationProgramKind,
   "feature-program": featureProgramKind,
   "fine-tuning": fineTuningKind,
   "gradient-program": gradientProgramKind,
