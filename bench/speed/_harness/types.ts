@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ProfileRow } from "./profile.ts";
 import type { Interval } from "../../../src/stats/mod.ts";
 import type {
   HostTree,
@@ -133,4 +134,6 @@ export interface SpeedReport {
   readonly tolerance: Readonly<Record<string, number>>;
   readonly circumstances: Circumstances;
   readonly comparisons: readonly (Comparison | SkippedComparison)[];
+  /** Our side's time by primitive, the costliest first; absent in reports from before it was taken. */
+  readonly profile?: readonly ProfileRow[];
 }

@@ -60,3 +60,33 @@ Deno.test("renderReports() names the circumstances of each bench", () => {
     "2026-11-22",
   ]);
 });
+
+const PROFILE = [
+  {
+    primitive: "convolution forward_training",
+    implementation: "jit:avx512_core",
+    calls: 9,
+    ms: 6,
+  },
+  { primitive: "reorder", implementation: "jit:uni", calls: 25, ms: 1.5 },
+];
+
+Deno.test("renderReports() shows where the time of a missed bound goes", () => {
+  const missed = speedReport("a_step", [1.19, 2, 2.5]);
+  const page = renderReports([{ ...missed, profile: PROFILE }]);
+  const [, section = ""] = page.split("## Where a bound is missed");
+  assertEquals(cells(section, "convolution forward_training"), [
+    "convolution forward_training",
+    "jit:avx512_core",
+    "9",
+    "6.00",
+  ]);
+  assertEquals(cells(section, "all of oneDNN").at(-1), "7.50");
+  assertEquals(cells(section, "the unit").at(-1), "10.00");
+});
+
+Deno.test("renderReports() shows no profile of a bound that is met", () => {
+  const met = speedReport("a_step", [1.21, 2, 2.5]);
+  const page = renderReports([{ ...met, profile: PROFILE }]);
+  assert(!page.includes("Where a bound is missed"));
+});
