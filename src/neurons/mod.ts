@@ -47,7 +47,12 @@ export {
   type RankOptions,
   smallestMagnitude,
 } from "./rank_neurons.ts";
-export { sweep, type SweepOptions, type SweepResult } from "./sweep.ts";
+export {
+  sweep,
+  type SweepOptions,
+  type SweepProgress,
+  type SweepResult,
+} from "./sweep.ts";
 export { sweepProgram, type SweepProgramOptions } from "./sweep_program.ts";
 export type {
   Edit,

@@ -22,6 +22,14 @@ export interface SweepOptions extends SweepProgramOptions {
   readonly split: GroupedSplit;
   /** Positions of the images in the split. */
   readonly indices: Int32Array;
+  /** Called after every call of an edited network: how many edits have been scored on how many batches. */
+  readonly onProgress?: (progress: SweepProgress) => void;
+}
+
+/** How far a sweep is. An edit counts once per batch of images. */
+export interface SweepProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What every edit does to every image; both in the order of `indices`. */
@@ -60,6 +68,12 @@ export async function sweep(
   program.write(base);
   const baseLogits = new Float32Array(indices.length * numClasses);
   const found = edits.map(() => new Int32Array(indices.length));
+  const total = edits.length * Math.ceil(indices.length / batchSize);
+  let done = 0;
+  function scored(count: number): void {
+    done += count;
+    options.onProgress?.({ done, total });
+  }
   let plan: SweepPlan | undefined;
   for (let start = 0; start < indices.length; start += batchSize) {
     const { images, indices: { length: count } } = await readBatch(
@@ -85,6 +99,7 @@ export async function sweep(
         const rows = logitsRows(logits, { from: neuron * batchSize, count });
         found[edit]!.set(predictions(rows), start);
       }
+      scored(call.edits.size);
     }
     for (const { edit, entry, restore } of plan.single) {
       program.write(edits[edit]!.overrides);
@@ -92,6 +107,7 @@ export async function sweep(
       program.write(restore);
       const rows = logitsRows(logits, { from: 0, count });
       found[edit]!.set(predictions(rows), start);
+      scored(1);
     }
   }
   return { baseLogits, predictions: found };

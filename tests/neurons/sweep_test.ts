@@ -147,6 +147,25 @@ Deno.test("sweep() of every kind of edit equals the naive loop to the last image
   assertEquals(predictions, await naive(otherEdits));
 });
 
+Deno.test("sweep() counts every edit once per batch", async () => {
+  const seen: number[] = [];
+  const edits = [...zeroMap.slice(0, 8), ...otherEdits];
+  await sweep(program, {
+    ...target,
+    edits,
+    split,
+    indices,
+    batchSize,
+    onProgress: ({ done, total }) => {
+      // 61 images are four batches of 16.
+      assertEquals(total, 4 * edits.length);
+      seen.push(done);
+    },
+  });
+  assertEquals(seen.at(-1), 4 * edits.length);
+  assertEquals(seen, seen.toSorted((a, b) => a - b));
+});
+
 Deno.test("sweep() without shared calls finds the same", async () => {
   const plain = loadProgram(
     recordProgram(sweepProgram(resnet8, { batchSize, siteCalls: false })),

@@ -73,6 +73,14 @@ export const sweepKind: StoredKind<SweepTable> = {
         split: data.splits.train,
         indices: images.index,
         batchSize: numberOf(parameters, "batchSize"),
+        onProgress: ({ done, total }) =>
+          context.progress({
+            done,
+            total,
+            text: `${
+              Math.floor(100 * done / total)
+            } % of ${edits.length} edits`,
+          }),
       });
       const { labels } = data.splits.train;
       const right = predictions.map((classes) =>
