@@ -25,6 +25,7 @@ const SCRIPTS = [
   ["resnet.py"],
   ["trajectory.py"],
   ["schedules.py"],
+  ["adam.py"],
   ["mlp.py"],
   ["cnn002.py"],
   ["vgg.py"],
