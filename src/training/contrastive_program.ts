@@ -5,7 +5,6 @@ import { valueAndGrads } from "../tensor/mod.ts";
 import type {
   EntryPoint,
   ProgramDefinition,
-  SpecTree,
   TensorSpec,
   TensorTree,
 } from "../tensor/types.ts";
@@ -17,7 +16,7 @@ import {
   slotSpecs,
   updateAll,
 } from "./optimizers.ts";
-import { imagesSpec } from "./training_program.ts";
+import { imagesSpec, stepInputs } from "./training_program.ts";
 
 /** What a fine-tuning graph computes. Masks and loss weights are not part of it: they are fed. */
 export interface ContrastiveOptions {
@@ -64,8 +63,6 @@ export interface ContrastiveProgramOptions extends ContrastiveOptions {
 
 /** Loss weights, fed to every step. */
 export const LOSS_WEIGHTS = ["contrastWeight", "crossEntropyWeight"] as const;
-
-const SCALAR: TensorSpec = { dtype: "float32", shape: [] };
 
 /** Under which name a program's state holds the mask of a weight. */
 export function maskName(weight: string): string {
@@ -138,16 +135,11 @@ function stepEntry(
   const { architecture } = options;
   const optimizer = optimizerOf(options.optimizer);
   const names = Object.keys(parameterSpecs(architecture, ["weight"]));
-  const scalars: SpecTree = Object.fromEntries(
-    [...LOSS_WEIGHTS, ...optimizer.scalars].map((name) => [name, SCALAR]),
-  );
   return {
-    inputs: {
-      images: imagesSpec(architecture, batchSize),
-      labels: { dtype: "int32", shape: [batchSize] },
-      dropoutSeed: { dtype: "int32", shape: [] },
-      ...scalars,
-    },
+    inputs: stepInputs(architecture, {
+      batchSize,
+      scalars: [...LOSS_WEIGHTS, ...optimizer.scalars],
+    }),
     run(state, inputs) {
       const weights = Object.fromEntries(
         names.map((name) => [name, state[name] as tf.Tensor]),

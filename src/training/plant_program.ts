@@ -1,11 +1,7 @@
 import { tf } from "../runtime/mod.ts";
 import { type Architecture, forward, parameterSpecs } from "../models/mod.ts";
 import { valueAndGrads } from "../tensor/mod.ts";
-import type {
-  ProgramDefinition,
-  SpecTree,
-  TensorTree,
-} from "../tensor/types.ts";
+import type { ProgramDefinition, TensorTree } from "../tensor/types.ts";
 import { meanLoss } from "./losses.ts";
 import {
   type OptimizerConfig,
@@ -14,7 +10,7 @@ import {
   updateAll,
 } from "./optimizers.ts";
 import { type PlantedChannels, plantedWeights } from "./plant.ts";
-import { imagesSpec } from "./training_program.ts";
+import { stepInputs } from "./training_program.ts";
 
 export interface PlantProgramOptions {
   readonly architecture: Architecture;
@@ -45,9 +41,6 @@ export function plantProgram(options: PlantProgramOptions): ProgramDefinition {
   }
   const optimizer = optimizerOf(options.optimizer);
   const trained = plantedWeights(architecture, options.planted);
-  const scalars: SpecTree = Object.fromEntries(
-    optimizer.scalars.map((name) => [name, { dtype: "float32", shape: [] }]),
-  );
   return {
     state: {
       ...parameterSpecs(architecture, ["weight", "statistic"]),
@@ -55,12 +48,10 @@ export function plantProgram(options: PlantProgramOptions): ProgramDefinition {
     },
     entries: {
       step: {
-        inputs: {
-          images: imagesSpec(architecture, batchSize),
-          labels: { dtype: "int32", shape: [batchSize] },
-          dropoutSeed: { dtype: "int32", shape: [] },
-          ...scalars,
-        },
+        inputs: stepInputs(architecture, {
+          batchSize,
+          scalars: optimizer.scalars,
+        }),
         run(state, inputs) {
           const images = inputs.images as tf.Tensor;
           const labels = inputs.labels as tf.Tensor;

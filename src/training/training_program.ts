@@ -70,6 +70,23 @@ export function trainingProgram(
   };
 }
 
+/** What every step is fed: a labelled batch, a seed for dropout, and scalars that change from step to step. */
+export function stepInputs(
+  architecture: Architecture,
+  options: {
+    readonly batchSize: number;
+    readonly scalars: readonly string[];
+  },
+): SpecTree {
+  const { batchSize, scalars } = options;
+  return {
+    images: imagesSpec(architecture, batchSize),
+    labels: { dtype: "int32", shape: [batchSize] },
+    dropoutSeed: { dtype: "int32", shape: [] },
+    ...Object.fromEntries(scalars.map((name) => [name, SCALAR])),
+  };
+}
+
 /** The spec of a batch of images for an architecture. */
 export function imagesSpec(
   architecture: Architecture,
@@ -84,16 +101,8 @@ function stepEntry(
 ): EntryPoint {
   const { architecture, batchSize, loss = "crossEntropy" } = options;
   const weightNames = Object.keys(parameterSpecs(architecture, ["weight"]));
-  const scalars: SpecTree = Object.fromEntries(
-    optimizer.scalars.map((name) => [name, SCALAR]),
-  );
   return {
-    inputs: {
-      images: imagesSpec(architecture, batchSize),
-      labels: { dtype: "int32", shape: [batchSize] },
-      dropoutSeed: { dtype: "int32", shape: [] },
-      ...scalars,
-    },
+    inputs: stepInputs(architecture, { batchSize, scalars: optimizer.scalars }),
     run(state, inputs) {
       const { images, labels, dropoutSeed } = inputs as Inputs;
       const result = valueAndGrads((weights) => {
