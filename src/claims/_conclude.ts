@@ -14,6 +14,8 @@ export interface ConcludeOptions {
   readonly caps: readonly string[];
   /** Control arms that take a verdict away. */
   readonly silencers: readonly Silencer[];
+  /** What to say if there is nothing to compare and no cap says why. */
+  readonly absent: readonly string[];
 }
 
 /** The verdict of all comparisons together: every one must hold, one suffices to refute. */
@@ -23,8 +25,12 @@ export function conclude(
 ): Finding {
   const raw = rawVerdict(comparisons);
   if (raw === "not run") {
-    const reasons = options.caps.length > 0 ? options.caps : ["no records"];
-    return { verdict: raw, comparisons, reasons };
+    const { caps, absent } = options;
+    return {
+      verdict: raw,
+      comparisons,
+      reasons: caps.length > 0 ? caps : absent,
+    };
   }
   const reasons = [
     ...tooFewSeeds(comparisons, options.minimumSeeds),

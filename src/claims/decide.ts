@@ -47,16 +47,26 @@ export function decide(
   const failedPreconditions = done.flatMap(failuresOf);
   const failedUnits = records.length - done.length;
   const caps = capsOf(failedPreconditions, failedUnits);
+  const noRecords = ["no records"];
+  const taken = silencers(negative, positive);
   return {
     subject,
     seeds: seedsOf(done, subject),
     asStated: conclude(
       judge(rule.asStated.map((one) => draftOf(one, MAIN, evidence))),
-      { minimumSeeds, caps, silencers: [] },
+      { minimumSeeds, caps, silencers: [], absent: noRecords },
     ),
     controlled: conclude(
       judge(rule.controls.map((one) => differenceFrom(one, evidence, rule))),
-      { minimumSeeds, caps, silencers: silencers(negative, positive) },
+      {
+        minimumSeeds,
+        caps,
+        silencers: taken,
+        // A network that was measured without its control arms lacks these, not its records.
+        absent: done.length === 0
+          ? noRecords
+          : taken.map(({ reason }) => reason),
+      },
     ),
     negative,
     positive,

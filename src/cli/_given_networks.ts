@@ -21,13 +21,8 @@ export interface GivenNetwork {
 }
 
 /** The files that `--weights` names, in order. @throws {UsageError} If one cannot be read. */
-export async function weightsFiles(
-  paths: readonly string[],
-): Promise<WeightsFile[]> {
-  const files: WeightsFile[] = [];
-  // One after the other: a file may be a gigabyte.
-  for (const path of paths) files.push(await identifyWeights(resolve(path)));
-  return files;
+export function weightsFiles(paths: readonly string[]): WeightsFile[] {
+  return paths.map((path) => identifyWeights(resolve(path)));
 }
 
 /**

@@ -42,7 +42,7 @@ export async function planCommand(
 ): Promise<PlannedRun> {
   const selected = await selectBenches(words);
   options.arch?.forEach(checkArchitecture);
-  const files = options.weights && await weightsFiles(options.weights);
+  const files = options.weights && weightsFiles(options.weights);
   const selection = selectionOf(options, files);
   const networks = files ? givenNetworks(selected, selection, files) : [];
   const { device, numerics: found } = await setUpInOwnProcess(options.backend);

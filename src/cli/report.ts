@@ -50,7 +50,7 @@ export function reportCommand(): Command {
       const store = await Store.open(storeFolder(options.store));
       // A set of files is a subject of its own: never pooled with trained networks or with another set.
       const set = options.weights && weightsSet(
-        (await weightsFiles(options.weights)).map(({ sha256 }) => sha256),
+        weightsFiles(options.weights).map(({ sha256 }) => sha256),
       );
       const reports = [];
       for (const { claim, url } of await selectBenches(claims)) {

@@ -1,6 +1,10 @@
 import { Command } from "commander";
 import { Store } from "../runner/store.ts";
-import { listArtifacts, sweepLeftovers } from "../runner/store_housekeeping.ts";
+import {
+  listArtifacts,
+  sweepDamaged,
+  sweepLeftovers,
+} from "../runner/store_housekeeping.ts";
 import { damagedFiles } from "../runner/stored_artifact.ts";
 import { formatBytes } from "../text/mod.ts";
 import { storeOption } from "./_options.ts";
@@ -74,12 +78,7 @@ async function verify(options: StoreOptions): Promise<void> {
 
 async function collect(options: StoreOptions): Promise<void> {
   const store = await open(options);
-  let removed = 0;
-  for (const artifact of await listArtifacts(store)) {
-    if ((await damagedFiles(artifact)).length === 0) continue;
-    await store.remove(artifact.manifest.kind, artifact.manifest.key);
-    removed++;
-  }
+  const removed = await sweepDamaged(store);
   const leftovers = await sweepLeftovers(store, Date.now());
   console.log(
     `${countOf(removed, "damaged artifact")} and ${

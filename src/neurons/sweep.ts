@@ -149,9 +149,13 @@ function planOf(
   const { architecture, base, edits, constants } = options;
   const calls: SiteCall[] = [];
   const alone: number[] = [];
-  edits.forEach(({ overrides }, at) => {
-    const constant = constants &&
-      constantEdit(architecture, { base, constants }, { overrides });
+  edits.forEach((edit, at) => {
+    // Read once: the arrays are made at every reading.
+    const constant = constants && constantEdit(
+      architecture,
+      { base, constants },
+      { overrides: edit.overrides },
+    );
     if (constant?.site.kind !== "conv" || constant.values.size !== 1) {
       alone.push(at);
       return;

@@ -34,9 +34,14 @@ export interface WeightsFile {
  *
  * @throws {UsageError} If it cannot be read.
  */
-export async function identifyWeights(path: string): Promise<WeightsFile> {
+export function identifyWeights(path: string): WeightsFile {
+  return { path, sha256: sha256Hex(bytesOf(path)) };
+}
+
+/** @throws {UsageError} If the file cannot be read. */
+function bytesOf(path: string): Uint8Array {
   try {
-    return { path, sha256: sha256Hex(await Deno.readFile(path)) };
+    return Deno.readFileSync(path);
   } catch (cause) {
     throw new UsageError(
       `Cannot take weights from ${path}: ${(cause as Error).message}`,
@@ -55,7 +60,7 @@ export function readWeights(
   { path, sha256 }: WeightsFile,
   recipe: Recipe,
 ): Parameters {
-  if (sha256Hex(Deno.readFileSync(path)) !== sha256) {
+  if (sha256Hex(bytesOf(path)) !== sha256) {
     throw new UsageError(
       `Cannot take weights from ${path}: the file has changed since the run was planned`,
     );

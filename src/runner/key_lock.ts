@@ -1,5 +1,6 @@
 /**
- * Locks of a store, one file per key. They only save work: two makers of one key would write the same bytes. The
+ * Locks of a store, one file per key, held for as long as its artifact is being made. For artifacts they only save
+ * work, since two makers of one key write the same bytes; clearing away what killed processes left relies on them. The
  * operating system frees a lock when its process dies.
  *
  * @module

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { isOlder, namesIn, removeFolder } from "./_store_files.ts";
 import { lockKey, lockKeyIfFree } from "./key_lock.ts";
 import type { Store } from "./store.ts";
@@ -51,6 +51,23 @@ export async function discardIfDamaged(
   }
 }
 
+/** Removes every damaged artifact that is not being made again at the moment. Returns how many. */
+export async function sweepDamaged(store: Store): Promise<number> {
+  let removed = 0;
+  for (const artifact of await listArtifacts(store)) {
+    if ((await damagedFiles(artifact)).length === 0) continue;
+    const { kind, key } = artifact.manifest;
+    const gone = await ifFree(store.folder, key, async () => {
+      const now = await store.find(kind, key);
+      if (!now || (await damagedFiles(now)).length === 0) return false;
+      await removeFolder(store.artifactFolder(kind, key), store.folder);
+      return true;
+    });
+    if (gone) removed++;
+  }
+  return removed;
+}
+
 /**
  * Removes what nobody can use: temporary files and resume states that no living process holds, and artifacts
  * without a readable manifest. Returns how many.
@@ -82,22 +99,40 @@ async function sweepLeftover(
     await removeFolder(path, folder);
     return true;
   }
-  // A key's lock is held for as long as its artifact is being made.
-  const unlock = await lockKeyIfFree(folder, name.slice(0, KEY_LENGTH));
-  if (!unlock) return false;
-  await removeFolder(path, folder);
-  await unlock();
-  return true;
+  return await ifFree(folder, name.slice(0, KEY_LENGTH), async () => {
+    await removeFolder(path, folder);
+    return true;
+  });
 }
 
 async function sweepUnreadable(store: Store): Promise<number> {
   let removed = 0;
   for await (const folder of artifactFolders(store)) {
     if (await readArtifact(folder)) continue;
-    await removeFolder(folder, store.folder);
-    removed++;
+    const gone = await ifFree(store.folder, basename(folder), async () => {
+      // Its maker may have finished since.
+      if (await readArtifact(folder)) return false;
+      await removeFolder(folder, store.folder);
+      return true;
+    });
+    if (gone) removed++;
   }
   return removed;
+}
+
+/** Runs `body` under a key's lock; false if somebody holds it, for as long as its artifact is being made. */
+async function ifFree(
+  store: string,
+  key: string,
+  body: () => Promise<boolean>,
+): Promise<boolean> {
+  const unlock = await lockKeyIfFree(store, key);
+  if (!unlock) return false;
+  try {
+    return await body();
+  } finally {
+    await unlock();
+  }
 }
 
 /** Sorted by kind and key. */

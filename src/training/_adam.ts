@@ -16,13 +16,14 @@ export interface AdamConfig {
 
 /**
  * Adam as PyTorch computes it, w -= rate / c1 · m / (√v / √c2 + eps) with the bias corrections c1 = 1 − β1ᵗ and
- * c2 = 1 − β2ᵗ, in the form in which both are in the step size and in eps.
+ * c2 = 1 − β2ᵗ, in the form in which both are in the step size and in eps. As in the op that updates, 1 − β is a
+ * difference of float32 values: with β2 = .999 the second moment and c2 are both 1.3e-5 of themselves below PyTorch's.
  *
  * Source: `torch/optim/adam.py` (2.15), `_single_tensor_adam`; Kingma and Ba 2015, section 2.
  */
 export function adam(config: AdamConfig): Optimizer {
   const { betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0 } = config;
-  // As the op that updates has them, so that the first moment of a constant gradient is corrected to that gradient.
+  // As the op has them, so that both parts of the correction agree.
   const [beta1, beta2] = betas.map(Math.fround) as [number, number];
   return {
     slots: ["exp_avg", "exp_avg_sq"],

@@ -56,16 +56,37 @@ export function trainingProgram(
     },
     entries: {
       step: stepEntry(options, optimizer),
-      evaluate: {
-        inputs: { images: imagesSpec(architecture, evalBatchSize) },
-        run(state, { images }) {
-          const { output } = forward(architecture, state, {
-            images: images as tf.Tensor,
-            context: { mode: "eval" },
-          });
-          return { outputs: { logits: output } };
-        },
-      },
+      evaluate: evaluateEntry(architecture, evalBatchSize),
+    },
+  };
+}
+
+/**
+ * The program that only evaluates one network: its entry is `evaluate` of {@linkcode trainingProgram}, its state
+ * weights and running statistics.
+ */
+export function evaluationProgram(
+  architecture: Architecture,
+  { batchSize }: { readonly batchSize: number },
+): ProgramDefinition {
+  return {
+    state: parameterSpecs(architecture, ["weight", "statistic"]),
+    entries: { evaluate: evaluateEntry(architecture, batchSize) },
+  };
+}
+
+function evaluateEntry(
+  architecture: Architecture,
+  batchSize: number,
+): EntryPoint {
+  return {
+    inputs: { images: imagesSpec(architecture, batchSize) },
+    run(state, { images }) {
+      const { output } = forward(architecture, state, {
+        images: images as tf.Tensor,
+        context: { mode: "eval" },
+      });
+      return { outputs: { logits: output } };
     },
   };
 }

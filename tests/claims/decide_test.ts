@@ -265,6 +265,26 @@ Deno.test("decide() says that a positive control was not run, not that it stays 
   );
 });
 
+Deno.test("decide() says what is missing where only the network itself was measured", () => {
+  const elsewhere = {
+    name: "another dataset",
+    arm: "negative",
+    dataset: "elsewhere",
+    readout: effect,
+  } as const;
+  const records = seeds(0.2, 0.2).filter(({ unit }) => unit.arm === "main");
+  const { asStated, controlled } = decide(
+    rule({ against: [elsewhere] }),
+    SUBJECT,
+    records,
+  );
+  assertEquals(asStated.verdict, "reproduced");
+  assertEquals(controlled.verdict, "not run");
+  assertEquals(controlled.reasons, [
+    "the positive control has too few seeds: planted network",
+  ]);
+});
+
 Deno.test("decideAll() never pools networks that were given with trained ones or with another set", () => {
   const trained = seeds(0.2, 0).filter(({ unit }) => unit.arm === "main");
   const given = (set: string) =>

@@ -11,6 +11,7 @@ import {
   recordProgram,
 } from "../../src/tensor/mod.ts";
 import {
+  evaluationProgram,
   predict,
   programParameters,
   trainingProgram,
@@ -261,6 +262,20 @@ Deno.test("sweep() of a wide network agrees with its program on running edits on
     indices: indices.slice(0, 2),
     batchSize: 2,
   });
-  assertEquals(result.predictions.length, 64);
   program.dispose();
+  const evaluation = eagerProgram(evaluationProgram(wide, { batchSize: 2 }));
+  const expected = edits.map((edit) => {
+    const edited = applyEdit(parameters, edit);
+    evaluation.write(programParameters(wide, edited));
+    const { logits } = evaluation.call("evaluate", {
+      images: float32(
+        [2, 32, 32, 1],
+        new TorchGenerator(1).uniform(2 * 32 * 32),
+      ),
+    });
+    const { data, shape } = logits!;
+    return predictions({ data: data as Float32Array, shape });
+  });
+  evaluation.dispose();
+  assertEquals(result.predictions, expected);
 });

@@ -107,7 +107,7 @@ export async function withStore(
 
 /** Runs `use` on a temporary folder. */
 export async function withFolder(
-  use: (folder: string) => Promise<void>,
+  use: (folder: string) => Promise<void> | void,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "spuriousbench-" });
   try {

@@ -55,14 +55,14 @@ function recipeOf(sha256: string, architecture = "resnet8") {
   return { unit, recipe: erm(unit) };
 }
 
-async function refusal(path: string, architecture?: string): Promise<string> {
-  const file = await identifyWeights(path);
+function refusal(path: string, architecture?: string): string {
+  const file = identifyWeights(path);
   const { recipe } = recipeOf(file.sha256, architecture);
   return assertThrows(() => readWeights(file, recipe), UsageError).message;
 }
 
 async function take(store: Store, path: string) {
-  const file = await identifyWeights(path);
+  const file = identifyWeights(path);
   const { recipe } = recipeOf(file.sha256);
   return await importNetwork(store, file, {
     recipe,
@@ -72,12 +72,12 @@ async function take(store: Store, path: string) {
   });
 }
 
-Deno.test("identifyWeights() gives the file's sha256", async () => {
-  assertEquals(await identifyWeights(FILE), { path: FILE, sha256: SHA256 });
+Deno.test("identifyWeights() gives the file's sha256", () => {
+  assertEquals(identifyWeights(FILE), { path: FILE, sha256: SHA256 });
 });
 
-Deno.test("identifyWeights() refuses a file that is not there", async () => {
-  const error = await assertRejects(
+Deno.test("identifyWeights() refuses a file that is not there", () => {
+  const error = assertThrows(
     () => identifyWeights("no_such.pt"),
     UsageError,
   );
@@ -89,8 +89,17 @@ Deno.test("readWeights() reads what PyTorch saved", () => {
   assertEquals(readWeights({ path: FILE, sha256: SHA256 }, recipe), DRAWN);
 });
 
-Deno.test("readWeights() names what does not fit, and a classifier for other classes as such", async () => {
-  const message = await refusal(fixturePath("resnet8_ten_classes.pt"));
+Deno.test("readWeights() refuses a file that has gone since it was identified", () => {
+  const { recipe } = recipeOf(SHA256);
+  assertThrows(
+    () => readWeights({ path: "no_such.pt", sha256: SHA256 }, recipe),
+    UsageError,
+    "Cannot take weights from no_such.pt",
+  );
+});
+
+Deno.test("readWeights() names what does not fit, and a classifier for other classes as such", () => {
+  const message = refusal(fixturePath("resnet8_ten_classes.pt"));
   assertStringIncludes(message, "2 parameters do not fit");
   assertStringIncludes(
     message,
@@ -102,8 +111,8 @@ Deno.test("readWeights() names what does not fit, and a classifier for other cla
   );
 });
 
-Deno.test("readWeights() lists all that another architecture lacks", async () => {
-  const message = await refusal(FILE, "resnet20");
+Deno.test("readWeights() lists all that another architecture lacks", () => {
+  const message = refusal(FILE, "resnet20");
   assertStringIncludes(message, "missing layer1.2.conv2.weight");
   assertStringIncludes(
     message,
@@ -113,7 +122,7 @@ Deno.test("readWeights() lists all that another architecture lacks", async () =>
 });
 
 Deno.test("readWeights() refuses values that are no numbers", async () => {
-  await withFolder(async (folder) => {
+  await withFolder((folder) => {
     const path = join(folder, "nan.safetensors");
     const data = Float32Array.of(0, NaN);
     const broken = new Map([
@@ -122,15 +131,15 @@ Deno.test("readWeights() refuses values that are no numbers", async () => {
     ]);
     writeSafetensors(path, toStateDict(resnet8.parameters, broken));
     assertStringIncludes(
-      await refusal(path),
+      refusal(path),
       "fc.bias holds a value that is no finite number, current value is NaN",
     );
   });
 });
 
-Deno.test("readWeights() refuses a file that is no checkpoint", async () => {
+Deno.test("readWeights() refuses a file that is no checkpoint", () => {
   assertStringIncludes(
-    await refusal(new URL(import.meta.url).pathname),
+    refusal(new URL(import.meta.url).pathname),
     "neither safetensors nor a file of torch.save",
   );
 });

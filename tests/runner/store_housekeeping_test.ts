@@ -4,6 +4,7 @@ import { lockKey } from "../../src/runner/key_lock.ts";
 import {
   discardIfDamaged,
   listArtifacts,
+  sweepDamaged,
   sweepLeftovers,
 } from "../../src/runner/store_housekeeping.ts";
 import { damagedFiles } from "../../src/runner/stored_artifact.ts";
@@ -34,6 +35,30 @@ Deno.test("discardIfDamaged() removes what has other bytes of the same length", 
     assertEquals(await damagedFiles(found), ["a"]);
     assertEquals(await discardIfDamaged(store, found), true);
     assertEquals(await store.find("text", KEY), undefined);
+  });
+});
+
+Deno.test("sweepDamaged() leaves an artifact alone that is being made again", async () => {
+  await withStore(async (store) => {
+    const found = await store.publish(oneFile("hello"));
+    await Deno.writeTextFile(join(found.folder, "a"), "hellO");
+    const unlock = await lockKey(store.folder, KEY);
+    assertEquals(await sweepDamaged(store), 0);
+    assertEquals(await exists(found.folder), true);
+    await unlock();
+    assertEquals(await sweepDamaged(store), 1);
+    assertEquals(await exists(found.folder), false);
+  });
+});
+
+Deno.test("sweepLeftovers() leaves an unreadable artifact alone that is being made", async () => {
+  await withStore(async (store) => {
+    const { folder } = await store.publish(oneFile("hello"));
+    await Deno.remove(join(folder, "artifact.json"));
+    const unlock = await lockKey(store.folder, KEY);
+    assertEquals(await sweepLeftovers(store, Date.now()), 0);
+    await unlock();
+    assertEquals(await sweepLeftovers(store, Date.now()), 1);
   });
 });
 

@@ -89,7 +89,7 @@ function profileSection(reports: readonly SpeedReport[]): string[] {
     "## Where a bound is missed: where our time goes",
     "",
     "By the clock of oneDNN, the library that computes convolutions, matrix products and normalisations on both sides " +
-    "(`ONEDNN_VERBOSE=1`, one more run of our side alone); primitives that run side by side both count. The rest of " +
+    "(`ONEDNN_VERBOSE=1`, two more runs of our side alone); primitives that run side by side both count. The rest of " +
     "a unit is everything that is no such primitive.",
     "",
     ...missed.flatMap((report) => [profileTable(report), ""]),

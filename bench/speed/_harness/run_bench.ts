@@ -4,7 +4,7 @@ import { workerEnvironment } from "../../../src/runtime/mod.ts";
 import { requireAgreement } from "./agreement.ts";
 import { alternate } from "./alternate.ts";
 import { writeCase } from "./prepared_files.ts";
-import { profile } from "./profile.ts";
+import { profile, type ProfileRow } from "./profile.ts";
 import { type SideCommand, SideProcess } from "./side_process.ts";
 import {
   type BenchRow,
@@ -29,9 +29,6 @@ export interface RunBenchOptions {
 /** Lines of a failure that are quoted: Deno says what it was first, then where. */
 const QUOTED_LINES = 6;
 
-/** Kinds of primitives that a report keeps; the rest is a few percent. */
-const PROFILE_ROWS = 12;
-
 /** Pairs before the measured ones. */
 const WARM_UPS = 2;
 
@@ -53,11 +50,7 @@ export async function runBench(
     for (const peer of row.peers ?? PEERS) {
       comparisons.push(await compareWith(peer, row, { ...options, folder }));
     }
-    options.onProgress(`${row.name}: where the time goes`);
-    const times = await profile(
-      ourCommand("serve", folder, options),
-      row.case.repeats,
-    );
+    const times = await profileIfPossible(row, { ...options, folder });
     return {
       schema: 1,
       name: row.name,
@@ -67,10 +60,28 @@ export async function runBench(
       tolerance: row.tolerance,
       circumstances,
       comparisons,
-      profile: times.slice(0, PROFILE_ROWS),
+      ...(times ? { profile: times } : {}),
     };
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** What was timed is worth reporting without it. */
+async function profileIfPossible(
+  row: BenchRow,
+  options: RunBenchOptions & { readonly folder: string },
+): Promise<readonly ProfileRow[] | undefined> {
+  const { folder, onProgress } = options;
+  onProgress(`${row.name}: where the time goes`);
+  try {
+    return await profile(
+      ourCommand("serve", folder, options),
+      row.case.repeats,
+    );
+  } catch (error) {
+    onProgress(String(error));
+    return undefined;
   }
 }
 

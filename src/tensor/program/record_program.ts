@@ -27,11 +27,12 @@ import type {
  * peak (intermediates live until the end), so large programs are best recorded in a process of their own.
  *
  * State becomes variables of the graph: all reads of a call happen before its writes, and its outputs are ready
- * only when its writes are done. An optimizer's update changes its variables in place. Each entry point is recorded twice with different values, and both graphs must
- * be the same.
+ * only when its writes are done. An optimizer's update changes its variables in place. Each entry point is recorded
+ * twice with different values, and both graphs must be the same.
  *
  * @throws {RecordingError} If an entry point reads a value, draws random numbers from a hidden generator, uses a
- * tensor that is neither state nor input, or depends on a number that changes between two runs.
+ * tensor that is neither state nor input, depends on a number that changes between two runs, or updates in place what
+ * is not state, or state that is not given the result or whose result is used further.
  * @throws {ShapeError} If new state has another shape than declared.
  * @throws {TypeError} If a result is neither float32 nor int32, or new state was not declared.
  */
