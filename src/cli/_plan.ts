@@ -1,7 +1,7 @@
 import { benchDigest } from "../runner/bench_digest.ts";
 import { KINDS } from "../runner/kinds/registry.ts";
 import type { Bench } from "../runner/load_bench.ts";
-import { type Plan, planRun } from "../runner/plan.ts";
+import { type Plan, type PlanOptions, planRun } from "../runner/plan.ts";
 import { checkoutState } from "../runner/provenance.ts";
 import type { WeightsFile } from "../runner/import_network.ts";
 import { Store } from "../runner/store.ts";
@@ -31,8 +31,8 @@ export interface PlannedRun {
   readonly plan: Plan;
   /** What `--weights` names; empty where the harness trains. Must be in the store before workers start. */
   readonly networks: readonly GivenNetwork[];
-  /** Plans again, e.g. after something was removed from the store. */
-  again(): Promise<Plan>;
+  /** Plans again: after the store has changed, or (`fresh`) as if it were empty. */
+  again(options?: Pick<PlanOptions, "fresh">): Promise<Plan>;
 }
 
 /** From the words and options of a command line to the plan of its run. */
@@ -62,8 +62,16 @@ export async function planCommand(
     harness: HARNESS,
     deno: Deno.version.deno,
   };
-  const again = () =>
-    planRun({ benches, selection, store, kinds: KINDS, numerics, provenance });
+  const again = (options: Pick<PlanOptions, "fresh"> = {}) =>
+    planRun({
+      benches,
+      selection,
+      store,
+      kinds: KINDS,
+      numerics,
+      provenance,
+      ...options,
+    });
   const plan = await again();
   return { benches, store, device, numerics, networks, plan, again };
 }

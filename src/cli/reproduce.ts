@@ -74,18 +74,12 @@ async function reproduce(
 ): Promise<number> {
   const started = performance.now();
   const run = await planCommand(claims, options);
+  if (options.dryRun) return await sayPlan(run, options);
   if (options.fresh) await forget(run);
-  if (!options.dryRun) {
-    await importNetworks(run.store, run.networks, run.numerics);
-  }
+  await importNetworks(run.store, run.networks, run.numerics);
   const stale = options.fresh || run.networks.length > 0;
   const plan = stale ? await run.again() : run.plan;
   console.error(planWords(plan));
-  if (options.dryRun) {
-    if (options.json) console.log(JSON.stringify(plan, null, 1));
-    else for (const task of plan.tasks) console.log(task.title);
-    return 0;
-  }
   const failed = plan.tasks.length === 0
     ? 0
     : (await execute(run, plan, options)).failed.size;
@@ -102,6 +96,18 @@ async function reproduce(
     `${countOf(failed, "task")} failed; the next run tries them again`,
   );
   return UNIT_FAILED;
+}
+
+/** A dry run: says what would be done and changes nothing. */
+async function sayPlan(
+  run: PlannedRun,
+  { fresh = false, json }: ReproduceOptions,
+): Promise<number> {
+  const plan = fresh ? await run.again({ fresh }) : run.plan;
+  console.error(planWords(plan));
+  if (json) console.log(JSON.stringify(plan, null, 1));
+  else for (const task of plan.tasks) console.log(task.title);
+  return 0;
 }
 
 /** What the plan comes to, in one line. */

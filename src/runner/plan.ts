@@ -23,6 +23,8 @@ export interface PlanOptions {
     Provenance,
     "startedAt" | "durationMs" | "benchDigest" | "numerics"
   >;
+  /** Plan as if the store were empty. @default {false} */
+  readonly fresh?: boolean;
 }
 
 /** A unit of the plan with its id and whether its record is there already. */
@@ -65,7 +67,7 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
       ...options,
       benchDigest: bench.benchDigest,
     });
-    const cached =
+    const cached = !options.fresh &&
       (await options.store.readRecord(unit.claim, id))?.state === "done";
     units.push({ unit, id, cached });
     const after = new Set<string>();
@@ -95,7 +97,8 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
       if (!kind.stored) continue;
       const key = artifactKey(one, options);
       const there = stored.get(key)?.there ??
-        await options.store.find(one.kind, key) !== undefined;
+        (!options.fresh &&
+          await options.store.find(one.kind, key) !== undefined);
       stored.set(key, { kind: one.kind, there });
       if (!there && !onlyLookUp && !tasks.has(key)) {
         tasks.set(key, artifactTask(one, key, tasks, options));

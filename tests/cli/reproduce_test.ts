@@ -54,6 +54,26 @@ Deno.test("reproduce measures, decides and reports; the second run takes everyth
   });
 });
 
+Deno.test("reproduce --fresh --dry-run says that all would be measured again and changes nothing", async () => {
+  await withFolder(async (folder) => {
+    const words = [
+      SIZE,
+      "--backend=wasm",
+      `--store=${folder}/store`,
+      `--out=${folder}/out`,
+    ];
+    const first = await run("reproduce", ...words);
+    assertEquals(first.code, 0, first.stderr);
+    const before = await filesBelow(folder);
+
+    const dry = await run("reproduce", "--fresh", "--dry-run", ...words);
+    assertEquals(dry.code, 0, dry.stderr);
+    assertStringIncludes(dry.stderr, "2 units (0 measured)");
+    assertMatch(dry.stdout, /seed 100\n.*seed 101\n$/);
+    assertEquals(await filesBelow(folder), before);
+  });
+});
+
 Deno.test("reproduce ends with 4 if a unit throws or its process dies, says which in one line each, and keeps the rest", async () => {
   await withFolder(async (folder) => {
     const { code, stderr, stdout } = await run(

@@ -6,6 +6,7 @@ import { measureUnit } from "../../src/runner/measure_unit.ts";
 import {
   type Plan,
   type PlannedBench,
+  type PlanOptions,
   planRun,
 } from "../../src/runner/plan.ts";
 import type { Store } from "../../src/runner/store.ts";
@@ -60,8 +61,10 @@ function plan(
   store: Store,
   benches: readonly PlannedBench[],
   numerics = NUMERICS,
+  options: Pick<PlanOptions, "fresh"> = {},
 ): Promise<Plan> {
   return planRun({
+    ...options,
     benches,
     selection: { scale: "fixture" },
     store,
@@ -157,7 +160,7 @@ Deno.test("planRun() drops the artifacts that are stored", async () => {
   });
 });
 
-Deno.test("planRun() drops the units that are recorded, and what only they need", async () => {
+Deno.test("planRun() drops the units that are recorded, and what only they need; afresh it drops nothing", async () => {
   await withStore(async (store) => {
     const page = bench("paper/a");
     const { units } = await plan(store, [page]);
@@ -179,6 +182,11 @@ Deno.test("planRun() drops the units that are recorded, and what only they need"
       false,
     ]);
     assertEquals(titles(second).includes(NAMED("data 100")), false);
+
+    const fresh = await plan(store, [page], NUMERICS, { fresh: true });
+    assertEquals(fresh.units.map(({ cached }) => cached).includes(true), false);
+    assertEquals(fresh.artifacts.cached, 0);
+    assertEquals(titles(fresh).includes(NAMED("data 100")), true);
   });
 });
 
