@@ -8,6 +8,7 @@ import { Store } from "../runner/store.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import type { UnitSelection } from "../claims/units.ts";
 import type { DeviceKind } from "../runtime/mod.ts";
+import { datasetEntry } from "../datasets/mod.ts";
 import { UsageError } from "../errors/mod.ts";
 import { architectureNames, isArchitectureName } from "../models/mod.ts";
 import { nearestName } from "../text/mod.ts";
@@ -42,6 +43,7 @@ export async function planCommand(
 ): Promise<PlannedRun> {
   const selected = await selectBenches(words);
   options.arch?.forEach(checkArchitecture);
+  options.dataset?.forEach((name) => datasetEntry(name));
   const files = options.weights && weightsFiles(options.weights);
   const selection = selectionOf(options, files);
   const networks = files ? givenNetworks(selected, selection, files) : [];

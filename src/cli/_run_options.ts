@@ -35,8 +35,16 @@ export function addRunOptions(command: Command): Command {
       )
         .choices(["as-published", "faithful"]),
     )
-    .option("--arch <name...>", "architectures instead of the claim's own")
-    .option("--dataset <name...>", "datasets instead of the claim's own")
+    .option(
+      "--arch <names>",
+      "architectures instead of the claim's own, separated by commas; may be repeated",
+      collectNames,
+    )
+    .option(
+      "--dataset <names>",
+      "datasets instead of the claim's own, separated by commas; may be repeated",
+      collectNames,
+    )
     .option(
       "--seeds <n>",
       "seeds per arm (a verdict needs at least 5)",
@@ -74,6 +82,26 @@ export function storeFolder(option: string | undefined): string {
 /** The user's cache folder; see `cacheFolder`. */
 export function userCacheFolder(): string {
   return cacheFolder((name) => Deno.env.get(name));
+}
+
+/**
+ * Adds what one use of an option names, separated by commas, to what the uses before it named.
+ *
+ * @throws {InvalidArgumentError} If a name is empty.
+ */
+export function collectNames(
+  text: string,
+  before: readonly string[] = [],
+): string[] {
+  const names = text.split(",");
+  if (names.includes("")) {
+    throw new InvalidArgumentError(
+      `expected names separated by commas, found ${
+        text === "" ? "nothing" : text
+      }.`,
+    );
+  }
+  return [...before, ...names];
 }
 
 /** Parses a count. @throws {InvalidArgumentError} If it is none. */

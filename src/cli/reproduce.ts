@@ -60,7 +60,7 @@ Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
 Examples:
   deno task reproduce
   deno task reproduce --seeds 20 'silent-majority/*'
-  deno task reproduce silent-majority/minority-memorization --arch resnet18
+  deno task reproduce --arch resnet8,resnet16 silent-majority/minority-memorization
   deno task reproduce silent-majority/minority-memorization --weights seed*.pt`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {

@@ -110,7 +110,7 @@ const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [["--weights", PYTORCH, PYTORCH], "files 1 and 2 are the same"],
   [["--weights", "no_such.pt"], "no_such.pt"],
   [
-    ["--arch", "resnet8", "resnet16", "--weights", PYTORCH],
+    ["--arch", "resnet8,resnet16", "--weights", PYTORCH],
     "name it (--arch), current value is resnet8, resnet16",
   ],
 ];

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Plan } from "../../src/runner/plan.ts";
 import { withFolder } from "../runner/_fixtures.ts";
 import { bench, run } from "./_run.ts";
 
@@ -41,5 +42,33 @@ Deno.test("plan --json is JSON", async () => {
     assertEquals(plan.units.length, 1);
     assertEquals(plan.units[0].cached, false);
     assertEquals(plan.tasks[0].type, "unit");
+  });
+});
+
+Deno.test("--arch and --dataset take names by commas and repeated, and leave the claim that follows", async () => {
+  await withFolder(async (folder) => {
+    const { code, stdout, stderr } = await run(
+      "plan",
+      "--json",
+      "--backend=wasm",
+      "--seeds=1",
+      `--store=${folder}`,
+      "--arch=resnet8,resnet16",
+      "--arch",
+      "mlp",
+      "--dataset",
+      "dominoes",
+      bench("dataset_size"),
+    );
+    assertEquals(code, 0, stderr);
+    const { units } = JSON.parse(stdout) as Pick<Plan, "units">;
+    assertEquals(
+      units.map(({ unit }) => [unit.claim, unit.dataset, unit.architecture]),
+      ["resnet8", "resnet16", "mlp"].map((name) => [
+        "tests/dataset-size",
+        "dominoes",
+        name,
+      ]),
+    );
   });
 });

@@ -114,6 +114,7 @@ const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [["--sedes", "5"], "Did you mean --seeds?"],
   [["no_such_bench.ts"], "there is no such file"],
   [["--arch", "resnet9", SIZE], "did you mean resnet"],
+  [["--arch", "resnet8,", SIZE], "names separated by commas, found resnet8,"],
   [["--seeds", "1", "--dataset", "domino", SIZE], "domino"],
   [["--backend", "wasm", "--threads", "2", SIZE], "wasm on 2 threads"],
 ];
