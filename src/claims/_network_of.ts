@@ -1,13 +1,26 @@
 import { datasetEntry } from "../datasets/mod.ts";
+import type { Recipe } from "./recipe.ts";
 import type { Unit } from "./types.ts";
 
-/** The parameters by which a recipe names its network: the architecture on the dataset's images and classes. */
-export function networkOf(unit: Unit) {
-  const { imageShape, numClasses } = datasetEntry(unit.dataset).contract;
+/**
+ * The parameters by which a recipe names its network: the architecture on the dataset's images and classes, and the
+ * code of one that a file defines.
+ */
+export function networkOf(
+  { dataset, architecture, architectureFile }: Unit,
+): Recipe["parameters"] {
+  const { imageShape, numClasses } = datasetEntry(dataset).contract;
   if (imageShape === undefined) {
     throw new RangeError(
-      `Cannot plan a network on ${unit.dataset}: its image shape is known only when it is prepared`,
+      `Cannot plan a network on ${dataset}: its image shape is known only when it is prepared`,
     );
   }
-  return { architecture: unit.architecture, input: imageShape, numClasses };
+  return {
+    architecture,
+    ...(architectureFile === undefined
+      ? {}
+      : { architectureDigest: architectureFile.digest }),
+    input: imageShape,
+    numClasses,
+  };
 }

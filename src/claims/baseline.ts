@@ -57,7 +57,7 @@ export function baselineEntries(
   });
 }
 
-/** The records of a claim's present version at one scale, of networks that the harness trained. */
+/** The records of a claim's present version at one scale, of registered networks that the harness trained. */
 export function recordsOf(
   claim: Claim,
   scale: Scale,
@@ -65,7 +65,8 @@ export function recordsOf(
 ): UnitRecord[] {
   return records.filter(({ unit }) =>
     unit.claim === claim.id && unit.version === claim.version &&
-    unit.scale === scale && unit.weights === undefined
+    unit.scale === scale && unit.weights === undefined &&
+    unit.architectureFile === undefined
   );
 }
 

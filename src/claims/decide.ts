@@ -162,6 +162,9 @@ export function decideAll(
       protocol,
       dataset,
       architecture,
+      ...(unit.architectureFile === undefined
+        ? {}
+        : { architectureDigest: unit.architectureFile.digest }),
       ...(unit.weights === undefined ? {} : { weights: unit.weights.set }),
     };
     subjects.set(JSON.stringify(subject), subject);
@@ -176,6 +179,7 @@ export function decideAll(
         unit.claim === subject.claim && unit.version === subject.version &&
         unit.scale === subject.scale && unit.protocol === subject.protocol &&
         unit.architecture === subject.architecture &&
+        unit.architectureFile?.digest === subject.architectureDigest &&
         unit.weights?.set === subject.weights &&
         (unit.arm === "main"
           ? unit.dataset === subject.dataset

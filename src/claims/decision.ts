@@ -111,8 +111,10 @@ export interface Subject {
   readonly protocol: Protocol;
   /** Dataset of the main arm. */
   readonly dataset: string;
-  /** Registry name of the network. */
+  /** `Unit.architecture`. */
   readonly architecture: string;
+  /** `UnitArchitectureFile.digest` of a network that a file defines; absent for a registered one. */
+  readonly architectureDigest?: string;
   /** `UnitWeights.set` of networks that were read from files; absent for networks that the harness trained. */
   readonly weights?: string;
 }

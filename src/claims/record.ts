@@ -10,6 +10,8 @@ const unit = z.strictObject({
   arm: z.enum(["main", "negative", "positive"]),
   dataset: z.string(),
   architecture: z.string(),
+  architectureFile: z.strictObject({ sha256: z.string(), digest: z.string() })
+    .optional(),
   seed: z.int().nonnegative(),
   weights: z.strictObject({ sha256: z.string(), set: z.string() }).optional(),
 });

@@ -27,6 +27,14 @@ export interface UnitWeights {
   readonly set: string;
 }
 
+/** The code of a network that a user's own file defines. */
+export interface UnitArchitectureFile {
+  /** sha256 (hex) of the file. */
+  readonly sha256: string;
+  /** sha256 (hex) over the file and every local module that it imports; what the network does follows from it. */
+  readonly digest: string;
+}
+
 /** One measurement. Everything that may change its result is in here or in the recipes it leads to. */
 export interface Unit {
   /** Claim id, e.g. `silent-majority/minority-memorization`. */
@@ -41,8 +49,10 @@ export interface Unit {
   readonly arm: Arm;
   /** Registry name, e.g. `dominoes`. */
   readonly dataset: string;
-  /** Registry name, e.g. `resnet8`. */
+  /** Registry name, e.g. `resnet8`, or the name that a network from a file has. */
   readonly architecture: string;
+  /** Where the architecture is defined if it is no registered one; absent for those. */
+  readonly architectureFile?: UnitArchitectureFile;
   /** Whole number that generated data, initial weights and the order of images are drawn from; in verdicts from 100 up. */
   readonly seed: number;
   /** Where the network comes from if the harness does not train it; absent for one that it trains. */

@@ -1,5 +1,12 @@
 import { sha256Hex } from "../text/mod.ts";
-import type { Case, Claim, Scale, Unit, UnitWeights } from "./types.ts";
+import type {
+  Case,
+  Claim,
+  Scale,
+  Unit,
+  UnitArchitectureFile,
+  UnitWeights,
+} from "./types.ts";
 
 /** Seeds 0 to 4 were used while the fixture was designed; verdicts rest on seeds from here up. */
 export const FIRST_SEED = 100;
@@ -10,6 +17,8 @@ export interface UnitSelection {
   /** Seeds per arm; default: the setting's. */
   readonly seeds?: number;
   readonly architectures?: readonly string[];
+  /** The files of those architectures that are not registered, by name. */
+  readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
   readonly datasets?: readonly string[];
   readonly protocol?: Unit["protocol"];
   /** sha256 of the files that hold the networks, one per seed, in order; default: the harness trains. */
@@ -28,7 +37,12 @@ export interface UnitSelection {
 export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
   const setting = claim.on[selection.scale];
   if (!setting) return [];
-  const { datasets, architectures, weights } = selection;
+  const { datasets, architectures, architectureFiles = {}, weights } =
+    selection;
+  const fileOf = (name: string) =>
+    Object.hasOwn(architectureFiles, name)
+      ? { architectureFile: architectureFiles[name]! }
+      : {};
   const seeds = selection.seeds ?? weights?.length ?? setting.seeds;
   if (!Number.isInteger(seeds) || seeds < 1) {
     throw new RangeError(
@@ -60,6 +74,7 @@ export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
         arm,
         dataset,
         architecture,
+        ...fileOf(architecture),
         seed: FIRST_SEED + index,
         ...(given === undefined ? {} : { weights: given[index]! }),
       })),

@@ -37,9 +37,9 @@ export async function findRecords(
   let stale = 0;
   for (const { claim, url } of benches) {
     const digest = await benchDigest(url, ROOT);
-    // The gate speaks of networks that the harness trained.
+    // The gate speaks of registered networks that the harness trained.
     const all = (await read(claim)).filter(({ unit }) =>
-      unit.weights === undefined
+      unit.weights === undefined && unit.architectureFile === undefined
     );
     const current = all.filter(({ provenance }) =>
       provenance.benchDigest === digest

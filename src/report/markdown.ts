@@ -45,10 +45,10 @@ export function verdictWords(
 
 /** The name of a setting as verdicts carry it: a fixture verdict speaks of the fixture only, one of files of these. */
 export function settingWords({ subject }: Decision): string {
-  const { dataset, architecture, weights } = subject;
+  const { dataset, architecture, architectureDigest, weights } = subject;
   return `in ${dataset}/${architecture}${
-    weights === undefined ? "" : ", given weights"
-  }`;
+    architectureDigest === undefined ? "" : ", own network"
+  }${weights === undefined ? "" : ", given weights"}`;
 }
 
 function sourceSection(source: Source | null): string {
@@ -283,6 +283,9 @@ function provenanceRows(
       "bench code (sha256)",
       provenance.benchDigests.map((one) => one.slice(0, 16)).join(", "),
     ],
+    ...Object.entries(provenance.architectureFiles ?? {}).map((
+      [name, { sha256 }],
+    ) => [`file of ${name} (sha256)`, sha256]),
     ...inputRows(provenance),
   ];
 }

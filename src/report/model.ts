@@ -16,9 +16,11 @@ import type {
   Source,
   Table,
   Unit,
+  UnitArchitectureFile,
   UnitRecord,
 } from "../claims/types.ts";
 import { type Cell, cellOf } from "./cell.ts";
+import { architectureFilesOf } from "./architecture_files.ts";
 import { givenWeightsDeviations } from "./given_weights.ts";
 import { buildPlots, type ReportPlot } from "./plot_model.ts";
 
@@ -45,7 +47,7 @@ export interface ReportTable {
 
 /** One observation with the unit that it belongs to: a row of the CSV. */
 export type ObservationRow =
-  & Omit<Unit, "claim" | "version" | "weights">
+  & Omit<Unit, "claim" | "version" | "architectureFile" | "weights">
   & Observation;
 
 /** Everything that was true of all records of a report. */
@@ -56,6 +58,8 @@ export interface ReportProvenance {
   readonly deno: string;
   readonly numerics: RecordNumerics;
   readonly benchDigests: readonly string[];
+  /** The files of the networks that are not registered, by the network's name; absent if there is none. */
+  readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
   readonly seeds: readonly number[];
   readonly firstStartedAt: string;
   readonly lastStartedAt: string;
@@ -93,7 +97,7 @@ export interface ClaimReport {
 /**
  * The report of one claim at one scale. Without records it says `not run`.
  *
- * @throws {RangeError} If the records are of networks from different sources.
+ * @throws {RangeError} If the records are of networks from different sources, or of different networks of one name.
  */
 export function buildReport(
   claim: Claim,
@@ -127,8 +131,13 @@ export function buildReport(
     errors: [...new Set(mine.flatMap(({ error }) => error ? [error] : []))]
       .sort(),
     observations: done.flatMap(({ unit, observations }) => {
-      const { claim: _claim, version: _version, weights: _weights, ...rest } =
-        unit;
+      const {
+        claim: _claim,
+        version: _version,
+        architectureFile: _file,
+        weights: _weights,
+        ...rest
+      } = unit;
       return observations.map((one) => ({ ...rest, ...one }));
     }),
     provenance: provenanceOf(done),
@@ -218,6 +227,7 @@ function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
   const [first] = records;
   if (!first) return null;
   const all = records.map(({ provenance }) => provenance);
+  const files = architectureFilesOf(records);
   const times = all.map(({ startedAt }) => startedAt).sort();
   return {
     commits: unique(all.map(({ commit }) => commit)),
@@ -225,6 +235,7 @@ function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
     harness: unique(all.map(({ harness }) => harness)).join(", "),
     deno: unique(all.map(({ deno }) => deno)).join(", "),
     numerics: first.provenance.numerics,
+    ...Object.keys(files).length > 0 ? { architectureFiles: files } : {},
     benchDigests: unique(all.map(({ benchDigest }) => benchDigest)),
     seeds: [...new Set(records.map(({ unit }) => unit.seed))].sort((a, b) =>
       a - b

@@ -17,3 +17,10 @@ export const GIVEN: Unit = {
   ...UNIT,
   weights: { sha256: "f1".repeat(32), set: "5e".repeat(32) },
 };
+
+/** The same unit on a network that a file defines. */
+export const OWN: Unit = {
+  ...UNIT,
+  architecture: "my_net",
+  architectureFile: { sha256: "a0".repeat(32), digest: "d0".repeat(32) },
+};

@@ -95,3 +95,10 @@ Deno.test("recordsOf() leaves out networks that were given", () => {
   const given = { ...one!, unit: { ...one!.unit, weights } };
   assertEquals(recordsOf(CLAIM, "fixture", [one!, given]), [one!]);
 });
+
+Deno.test("recordsOf() leaves out networks that a user's file defines", () => {
+  const [one] = seedRecords(100);
+  const architectureFile = { sha256: "f1", digest: "d1" };
+  const own = { ...one!, unit: { ...one!.unit, architectureFile } };
+  assertEquals(recordsOf(CLAIM, "fixture", [one!, own]), [one!]);
+});

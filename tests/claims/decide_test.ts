@@ -285,6 +285,26 @@ Deno.test("decide() says what is missing where only the network itself was measu
   ]);
 });
 
+Deno.test("decideAll() never pools networks of one name that different code defines", () => {
+  const registered = seeds(0.2, 0).filter(({ unit }) => unit.arm === "main");
+  const own = (digest: string) =>
+    registered.slice(0, 2).map((record) => ({
+      ...record,
+      unit: {
+        ...record.unit,
+        architectureFile: { sha256: "f1", digest },
+      },
+    }));
+  const decisions = decideAll(CLAIM, [...registered, ...own("x"), ...own("y")]);
+  assertEquals(
+    decisions.map(({ subject, seeds }) => [
+      subject.architectureDigest,
+      seeds.length,
+    ]),
+    [["x", 2], ["y", 2], [undefined, 5]],
+  );
+});
+
 Deno.test("decideAll() never pools networks that were given with trained ones or with another set", () => {
   const trained = seeds(0.2, 0).filter(({ unit }) => unit.arm === "main");
   const given = (set: string) =>

@@ -1,13 +1,14 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import {
   dataset,
+  dfr,
   erm,
   plantedNetwork,
   trainingProgram,
 } from "../../src/claims/network_recipes.ts";
 import { FIXTURE_ERM, SGD_ERM } from "../../src/claims/training_recipes.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { GIVEN, UNIT } from "./_unit.ts";
+import { GIVEN, OWN, UNIT } from "./_unit.ts";
 
 Deno.test("dataset() names the unit's dataset and seed", () => {
   assertEquals(dataset(UNIT), {
@@ -90,4 +91,19 @@ Deno.test("erm() does not pass given weights off as a network that is trained in
 
 Deno.test("plantedNetwork() refuses given weights", () => {
   assertThrows(() => plantedNetwork(GIVEN), RangeError, "given weights");
+});
+
+Deno.test("every recipe of a network that a file defines names the code, none of a registered one does", () => {
+  const recipes = (unit: Unit) => [
+    erm(unit),
+    trainingProgram(unit),
+    dfr(unit, { of: erm(unit) }),
+  ];
+  for (const { parameters } of recipes(OWN)) {
+    assertEquals(parameters.architecture, "my_net");
+    assertEquals(parameters.architectureDigest, "d0".repeat(32));
+  }
+  for (const { parameters } of recipes(UNIT)) {
+    assertEquals("architectureDigest" in parameters, false);
+  }
 });

@@ -70,3 +70,10 @@ Deno.test("parseRecord() gives back where a given network comes from", () => {
   assertEquals(parseRecord(JSON.stringify(given), "r.json"), given);
   refusal(changed("unit.weights", { sha256: "f1" }));
 });
+
+Deno.test("parseRecord() gives back the file of a network that is not registered", () => {
+  const architectureFile = { sha256: "f1", digest: "d1" };
+  const own = { ...RECORD, unit: { ...RECORD.unit, architectureFile } };
+  assertEquals(parseRecord(JSON.stringify(own), "r.json"), own);
+  refusal(changed("unit.architectureFile", { sha256: "f1" }));
+});

@@ -182,3 +182,24 @@ for (const [selection, says] of MISUSED) {
     );
   });
 }
+
+Deno.test("unitsOf() carries the file of an architecture that is not registered, and of no other", () => {
+  const file = { sha256: "aa", digest: "bb" };
+  const units = unitsOf(CLAIM, {
+    scale: "fixture",
+    seeds: 1,
+    architectures: ["my_net", "small"],
+    architectureFiles: { my_net: file },
+    datasets: ["data"],
+  });
+  const mine = units.filter(({ architecture }) => architecture === "my_net");
+  // No planted network is built of it.
+  assertEquals(mine.map(({ arm }) => arm), ["main", "negative"]);
+  assertEquals(mine.map((unit) => unit.architectureFile), [file, file]);
+  const others = units.filter(({ architecture }) => architecture === "small");
+  assertEquals(others.map((unit) => "architectureFile" in unit), [
+    false,
+    false,
+    false,
+  ]);
+});
