@@ -4,6 +4,20 @@
  * @module
  */
 export * from "./types.ts";
+export {
+  type ArchitectureDefinition,
+  defineArchitecture,
+  type StageDefinition,
+} from "./_architecture.ts";
+export { initialise } from "./_init.ts";
+export {
+  convLayer,
+  convNorm,
+  layerNormLayer,
+  type LayerSpec,
+  linearLayer,
+} from "./_layer_specs.ts";
+export type { DropoutSite, Layers, NormalisedConv, Window } from "./_layers.ts";
 export * from "./cnn002.ts";
 export { perturbChannels } from "./_perturbed.ts";
 export * from "./forward.ts";

@@ -7,6 +7,7 @@
 import type { Recipe } from "../claims/recipe.ts";
 import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
 import type { Progress } from "./artifact_kind.ts";
+import type { NetworkFile } from "./network_file.ts";
 
 /** Make one artifact. */
 export interface ArtifactTask {
@@ -45,6 +46,8 @@ export interface WorkerSettings {
   /** The device that TensorFlow was installed for. */
   readonly device: "cpu" | "gpu";
   readonly numerics: RecordNumerics;
+  /** The files of networks that are not registered. @default {[]} */
+  readonly networkFiles?: readonly NetworkFile[];
 }
 
 export interface Executor {

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors/mod.ts";
 import type { Claim } from "../claims/types.ts";
+import { importFile } from "./_import_file.ts";
 
 /** A bench file and the claim that it exports. */
 export interface Bench {
@@ -14,28 +15,13 @@ export interface Bench {
  * @throws {UsageError} If there is no such file, it does not load, or its default export is no claim.
  */
 export async function loadBench(url: string): Promise<Bench> {
-  const module = await importBench(url);
+  const module = await importFile(url);
   if (!isClaim(module.default)) {
     throw new UsageError(
       `Cannot load ${url}: its default export is no claim; write \`export default defineClaim({ … })\``,
     );
   }
   return { url, claim: module.default };
-}
-
-async function importBench(
-  url: string,
-): Promise<{ readonly default?: unknown }> {
-  const there = await Deno.stat(new URL(url)).catch(() => undefined);
-  if (!there?.isFile) {
-    throw new UsageError(`Cannot load ${url}: there is no such file`);
-  }
-  try {
-    return await import(url);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`Cannot load ${url}: ${message}`, { cause });
-  }
 }
 
 function isClaim(value: unknown): value is Claim {

@@ -12,6 +12,7 @@ import type { Task, WorkerSettings } from "./executor.ts";
 import { KINDS } from "./kinds/registry.ts";
 import { loadBench } from "./load_bench.ts";
 import { measureUnit } from "./measure_unit.ts";
+import { openNetwork } from "./network_file.ts";
 import { Store } from "./store.ts";
 import { createWorkshop, type Workshop } from "./workshop.ts";
 
@@ -38,7 +39,14 @@ interface Bench {
 }
 
 async function openBench(settings: WorkerSettings): Promise<Bench> {
-  const { numerics, device, cacheFolder, storeFolder, dataFolder } = settings;
+  const {
+    numerics,
+    device,
+    cacheFolder,
+    storeFolder,
+    dataFolder,
+    networkFiles = [],
+  } = settings;
   const { numerics: found } = await loadBackend({
     backend: numerics.backend === "wasm" ? "wasm" : "tensorflow",
     cacheDir: cacheFolder,
@@ -53,6 +61,7 @@ async function openBench(settings: WorkerSettings): Promise<Bench> {
         `current value is ${JSON.stringify(found)}`,
     );
   }
+  for (const file of networkFiles) await openNetwork(file);
   const store = await Store.open(storeFolder);
   let lastTold = 0;
   const bench: Bench = {
