@@ -4,14 +4,13 @@ import type { Bench } from "../runner/load_bench.ts";
 import { type Plan, type PlanOptions, planRun } from "../runner/plan.ts";
 import { checkoutState } from "../runner/provenance.ts";
 import type { WeightsFile } from "../runner/import_network.ts";
+import type { NetworkFile } from "../runner/network_file.ts";
 import { Store } from "../runner/store.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import type { UnitSelection } from "../claims/units.ts";
 import type { DeviceKind } from "../runtime/mod.ts";
 import { datasetEntry } from "../datasets/mod.ts";
 import { UsageError } from "../errors/mod.ts";
-import { architectureNames, isArchitectureName } from "../models/mod.ts";
-import { nearestName } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import {
   type GivenNetwork,
@@ -19,6 +18,7 @@ import {
   weightsFiles,
 } from "./_given_networks.ts";
 import { HARNESS } from "./_harness.ts";
+import { chooseArchitectures } from "./_own_architectures.ts";
 import { ROOT } from "./_paths.ts";
 import { type RunOptions, storeFolder } from "./_run_options.ts";
 import { setUpInOwnProcess } from "./_set_up.ts";
@@ -32,6 +32,8 @@ export interface PlannedRun {
   readonly plan: Plan;
   /** What `--weights` names; empty where the harness trains. Must be in the store before workers start. */
   readonly networks: readonly GivenNetwork[];
+  /** The files of networks that are not registered; workers must open them. */
+  readonly networkFiles: readonly NetworkFile[];
   /** Plans again: after the store has changed, or (`fresh`) as if it were empty. */
   again(options?: Pick<PlanOptions, "fresh">): Promise<Plan>;
 }
@@ -42,10 +44,18 @@ export async function planCommand(
   options: RunOptions,
 ): Promise<PlannedRun> {
   const selected = await selectBenches(words);
-  options.arch?.forEach(checkArchitecture);
   options.dataset?.forEach((name) => datasetEntry(name));
   const files = options.weights && weightsFiles(options.weights);
-  const selection = selectionOf(options, files);
+  const narrowed = selectionOf(options, files);
+  const own = options.arch &&
+    await chooseArchitectures(options.arch, selected, narrowed);
+  const selection: UnitSelection = {
+    ...narrowed,
+    ...(own && {
+      architectures: own.architectures,
+      architectureFiles: own.architectureFiles,
+    }),
+  };
   const networks = files ? givenNetworks(selected, selection, files) : [];
   const { device, numerics: found } = await setUpInOwnProcess(options.backend);
   if (found.backend === "wasm" && options.threads !== 1) {
@@ -75,7 +85,17 @@ export async function planCommand(
       ...options,
     });
   const plan = await again();
-  return { benches, store, device, numerics, networks, plan, again };
+  const networkFiles = own?.files ?? [];
+  return {
+    benches,
+    store,
+    device,
+    numerics,
+    networks,
+    networkFiles,
+    plan,
+    again,
+  };
 }
 
 function selectionOf(
@@ -85,23 +105,10 @@ function selectionOf(
   return {
     scale: options.scale,
     ...(options.seeds === undefined ? {} : { seeds: options.seeds }),
-    ...(options.arch === undefined ? {} : { architectures: options.arch }),
     ...(options.dataset === undefined ? {} : { datasets: options.dataset }),
     ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
     ...(files === undefined
       ? {}
       : { weights: files.map(({ sha256 }) => sha256) }),
   };
-}
-
-/** A mistyped name would fail only in the workers, once per unit. */
-function checkArchitecture(name: string): void {
-  if (isArchitectureName(name)) return;
-  const names = architectureNames();
-  const near = nearestName(name, names);
-  throw new UsageError(
-    `Cannot measure ${name}: there is no such architecture${
-      near ? `; did you mean ${near}?` : ""
-    }\narchitectures: ${names.toSorted().join(", ")}`,
-  );
 }

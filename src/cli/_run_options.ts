@@ -37,7 +37,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--arch <names>",
-      "architectures instead of the claim's own, separated by commas; may be repeated",
+      "architectures instead of the claim's own, separated by commas: registered names, or files (.ts) with a network of your own; may be repeated",
       collectNames,
     )
     .option(

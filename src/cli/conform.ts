@@ -1,18 +1,16 @@
 import { Command } from "commander";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { UsageError } from "../errors/mod.ts";
 import {
   type Architecture,
   architectureNames,
   conformance,
   type ConformanceResult,
   createArchitecture,
-  isArchitectureName,
 } from "../models/mod.ts";
 import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
-import { nearestName } from "../text/mod.ts";
+import { loadNetwork } from "../runner/network_file.ts";
 import { backendOption } from "./_options.ts";
+import { isNetworkFile, requireRegistered } from "./_own_architectures.ts";
 import { userCacheFolder } from "./_run_options.ts";
 
 interface ConformOptions {
@@ -29,7 +27,7 @@ export function conformCommand(): Command {
     .summary("check what an architecture must satisfy; no name: list them")
     .argument(
       "[name]",
-      "a registered architecture, or a file (.ts) that exports one as its default",
+      "a registered architecture, or a file (.ts) whose default export is an architecture or a function ({ input, numClasses }) that builds one",
     )
     .addOption(backendOption())
     .option("--json", "print the checks as JSON")
@@ -85,28 +83,9 @@ async function conform(
   return failed > 0 ? FAILS : 0;
 }
 
+/** A registered architecture, or that of a file with the options that the file chooses by itself. */
 async function findArchitecture(name: string): Promise<Architecture> {
-  if (name.endsWith(".ts")) {
-    return await loadArchitecture(pathToFileURL(resolve(name)).href);
-  }
-  if (isArchitectureName(name)) return createArchitecture(name);
-  const near = nearestName(name, architectureNames());
-  throw new UsageError(
-    `Cannot find architecture ${name}${
-      near ? `; did you mean ${near}?` : ""
-    }\narchitectures: ${architectureNames().join(", ")}`,
-  );
-}
-
-async function loadArchitecture(url: string): Promise<Architecture> {
-  const module = await import(url) as { readonly default?: unknown };
-  if (isArchitecture(module.default)) return module.default;
-  throw new UsageError(
-    `Cannot check ${url}: its default export is no architecture (name, input, stages, neurons, init)`,
-  );
-}
-
-function isArchitecture(value: unknown): value is Architecture {
-  return typeof value === "object" && value !== null &&
-    ["name", "input", "stages", "neurons", "init"].every((key) => key in value);
+  if (isNetworkFile(name)) return (await loadNetwork(resolve(name)))({});
+  requireRegistered(name);
+  return createArchitecture(name);
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { join, resolve } from "node:path";
-import type { Scale, UnitRecord } from "../claims/types.ts";
+import type { Scale, Unit, UnitRecord } from "../claims/types.ts";
 import { weightsSet } from "../claims/units.ts";
 import {
   buildReport,
@@ -15,14 +15,19 @@ import { canonicalJson } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
 import { scaleOption, storeOption } from "./_options.ts";
+import {
+  type ArchitectureWords,
+  readArchitectureWords,
+} from "./_own_architectures.ts";
 import { ROOT } from "./_paths.ts";
-import { storeFolder } from "./_run_options.ts";
+import { collectNames, storeFolder } from "./_run_options.ts";
 
 interface ReportOptions {
   readonly scale: Scale;
   readonly store?: string;
   readonly out?: string;
   readonly publish?: boolean;
+  readonly arch?: string[];
   readonly weights?: string[];
 }
 
@@ -37,12 +42,17 @@ export function reportCommand(): Command {
     .addOption(storeOption("where the records are"))
     .option("--out <dir>", "folder of the reports (default: reports/local)")
     .option(
+      "--arch <names>",
+      "the records of these architectures, named as for reproduce, instead of every registered one",
+      collectNames,
+    )
+    .option(
       "--weights <file...>",
       "the records of these networks, named as for reproduce, instead of the trained ones",
     )
     .addOption(
       new Option("--publish", "write the committed reports/<scale> instead")
-        .conflicts("weights"),
+        .conflicts(["arch", "weights"]),
     )
     .addHelpText("after", "\nExample:\n  deno task report --publish")
     .action(async (claims: string[], options: ReportOptions) => {
@@ -52,13 +62,16 @@ export function reportCommand(): Command {
       const set = options.weights && weightsSet(
         weightsFiles(options.weights).map(({ sha256 }) => sha256),
       );
+      const chosen = options.arch && await readArchitectureWords(options.arch);
       const reports = [];
       for (const { claim, url } of await selectBenches(claims)) {
         const digest = await benchDigest(url, ROOT);
         const all = (await store.listRecords(claim.id)).filter((one) =>
           one.unit.scale === scale && one.provenance.benchDigest === digest
         );
-        const records = all.filter(({ unit }) => unit.weights?.set === set);
+        const records = all.filter(({ unit }) =>
+          unit.weights?.set === set && isChosen(unit, chosen)
+        );
         sayLeftOut(claim.id, all.length - records.length);
         reports.push(buildReport(claim, scale, ofOneNumerics(records)));
       }
@@ -72,10 +85,21 @@ export function reportCommand(): Command {
     });
 }
 
+/** A file's network is a subject of its own, as its code was: only the file itself stands for it. */
+function isChosen(
+  { architecture, architectureFile: file }: Unit,
+  chosen: ArchitectureWords | undefined,
+): boolean {
+  if (file === undefined) {
+    return chosen === undefined || chosen.names.includes(architecture);
+  }
+  return chosen?.files.some(({ digest }) => digest === file.digest) ?? false;
+}
+
 function sayLeftOut(claim: string, others: number): void {
   if (others === 0) return;
   console.error(
-    `${claim}: ${others} record(s) of other networks are left out; --weights chooses those of given files, without it the trained ones are read`,
+    `${claim}: ${others} record(s) of other networks are left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
   );
 }
 

@@ -57,10 +57,14 @@ export function reproduceCommand(): Command {
       `
 Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
 
+A file with a network exports it as its default: an architecture, or a function ({ input, numClasses }) that builds one
+for any dataset. Wherever the file lies, it imports from "@spuriousbench/spuriousbench/models".
+
 Examples:
   deno task reproduce
   deno task reproduce --seeds 20 'silent-majority/*'
   deno task reproduce --arch resnet8,resnet16 silent-majority/minority-memorization
+  deno task reproduce --arch ./my_network.ts silent-majority/minority-memorization
   deno task reproduce silent-majority/minority-memorization --weights seed*.pt`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {
@@ -127,7 +131,7 @@ function countOf(n: number, noun: string): string {
 }
 
 async function execute(
-  { store, device, numerics }: PlannedRun,
+  { store, device, numerics, networkFiles }: PlannedRun,
   plan: Plan,
   options: ReproduceOptions,
 ): Promise<RunOutcome> {
@@ -137,6 +141,7 @@ async function execute(
     ...(options.data ? { dataFolder: resolve(options.data) } : {}),
     device,
     numerics,
+    networkFiles,
     jobs: options.jobs,
   });
   const display = showProgress({

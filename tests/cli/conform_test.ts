@@ -46,3 +46,12 @@ Deno.test("conform exits 2 for a file that exports no architecture", async () =>
   assertEquals(code, 2);
   assert(err.includes("its default export is no architecture"));
 });
+
+Deno.test("conform builds what a file's function builds by itself", async () => {
+  const { code, out } = await runProgram(
+    ["conform", `${ROOT}/tests/cli/_fixtures/two_conv.ts`],
+    { permissions },
+  );
+  assertEquals(code, 0, out);
+  assert(out.trimEnd().endsWith("checks hold, 0 failed"));
+});
