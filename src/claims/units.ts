@@ -92,12 +92,13 @@ function givenWeights(
 ): UnitWeights[] {
   const refuse = (problem: string) =>
     new RangeError(`Cannot plan ${claim.id} for given weights: ${problem}`);
-  for (const  of of["architecture", "dataset"] as const) {
-    const found = new Set(chosen.map((place) => place[of]));
+  const fields = ["architecture", "dataset"] as const;
+  for (const field of fields) {
+    const found = new Set(chosen.map((place) => place[field]));
     if (found.size === 1) continue;
     throw refuse(
-      `they are of one ${of}; name it (--${
-        of === "dataset" ? of : "arch"
+      `they are of one ${field}; name it (--${
+        field === "dataset" ? field : "arch"
       }), current value is ${[...found].join(", ")}`,
     );
   }

@@ -9,6 +9,7 @@ import {
 } from "../models/mod.ts";
 import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
 import { loadNetwork } from "../runner/network_file.ts";
+import { registerWasmKernels } from "../tensor/mod.ts";
 import { backendOption } from "./_options.ts";
 import { isNetworkFile, requireRegistered } from "./_own_architectures.ts";
 import { userCacheFolder } from "./_run_options.ts";
@@ -62,6 +63,7 @@ async function conform(
     onProgress: (message) => console.error(message),
   });
   await loadBackend({ backend, device, cacheDir });
+  if (backend === "wasm") registerWasmKernels();
   const results: ConformanceResult[] = [];
   for (const result of conformance(architecture)) {
     results.push(result);

@@ -22,6 +22,15 @@ Deno.test("conform prints each check and exits 0 where all hold", async () => {
   );
 });
 
+Deno.test("conform holds a convolutional network on wasm", async () => {
+  const { code, out } = await runProgram(
+    ["conform", "resnet8", "--backend=wasm"],
+    { permissions },
+  );
+  assertEquals(code, 0, out);
+  assert(out.includes("resnet8 on wasm: 12 checks hold, 0 failed"), out);
+});
+
 Deno.test("conform exits 1 where a check of a user's own network fails", async () => {
   const { code, out } = await runProgram(
     ["conform", `${ROOT}/tests/cli/_broken_network.ts`, "--json"],
