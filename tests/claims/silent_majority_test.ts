@@ -12,20 +12,9 @@ import {
   underOptimiser,
 } from "../../src/claims/silent_majority.ts";
 import type { SweepEntry } from "../../src/claims/sweep_spec.ts";
-import type { Unit } from "../../src/claims/types.ts";
 import type { Predictions, SweepTable } from "../../src/claims/values.ts";
 import { builtSweep } from "./_built_sweep.ts";
-
-const unit: Unit = {
-  claim: "paper/claim",
-  version: 1,
-  scale: "fixture",
-  protocol: "faithful",
-  arm: "main",
-  dataset: "dominoes",
-  architecture: "resnet8",
-  seed: 100,
-};
+import { UNIT } from "./_unit.ts";
 
 /** A sweep with a row for every draw of these entries, in which nothing happens but where `wrong` says so. */
 function sweepOf(
@@ -124,9 +113,9 @@ Deno.test("underOptimiser() names the optimiser in every condition", () => {
 });
 
 Deno.test("networkFor() plants in the positive arm only", () => {
-  const main = networkFor(unit);
-  const negative = networkFor({ ...unit, arm: "negative" });
-  const positive = networkFor({ ...unit, arm: "positive" });
+  const main = networkFor(UNIT);
+  const negative = networkFor({ ...UNIT, arm: "negative" });
+  const positive = networkFor({ ...UNIT, arm: "positive" });
   assertEquals(negative, main);
   assertEquals(JSON.stringify(positive) === JSON.stringify(main), false);
 });
@@ -160,11 +149,11 @@ function trained(wrongOnTest: number): Predictions {
 
 Deno.test("memorised() wants the minority groups 5 pp better on train than on test", () => {
   // One of 20 minority images wrong on test is a gap of 5 pp; none is a gap of 0.
-  assertEquals(memorised(trained(1), unit).at(-1)!.met, true);
-  assertEquals(memorised(trained(0), unit).at(-1)!.met, false);
+  assertEquals(memorised(trained(1), UNIT).at(-1)!.met, true);
+  assertEquals(memorised(trained(0), UNIT).at(-1)!.met, false);
 });
 
 Deno.test("memorised() asks a control arm for convergence at most", () => {
-  assertEquals(memorised(trained(0), { ...unit, arm: "negative" }).length, 2);
-  assertEquals(memorised(trained(0), { ...unit, arm: "positive" }), []);
+  assertEquals(memorised(trained(0), { ...UNIT, arm: "negative" }).length, 2);
+  assertEquals(memorised(trained(0), { ...UNIT, arm: "positive" }), []);
 });
