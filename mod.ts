@@ -51,7 +51,6 @@ export type {
   ConstantSchedule,
   CosineSchedule,
   EpochReport,
-  LossWeights,
   MultiStepSchedule,
   OptimizerConfig,
   PlantedChannels,

@@ -1,5 +1,5 @@
 import { datasetEntry } from "../datasets/mod.ts";
-import type { Recipe } from "./recipe.ts";
+import type { NetworkParameters } from "./kinds.ts";
 import type { Unit } from "./types.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Unit } from "./types.ts";
  */
 export function networkOf(
   { dataset, architecture, architectureFile }: Unit,
-): Recipe["parameters"] {
+): NetworkParameters {
   const { imageShape, numClasses } = datasetEntry(dataset).contract;
   if (imageShape === undefined) {
     throw new RangeError(

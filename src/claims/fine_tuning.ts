@@ -3,79 +3,92 @@
  *
  * @module
  */
+import type { GroupScheme, SplitName } from "../datasets/types.ts";
 import type { GroupAccuracy } from "../metrics/mod.ts";
 import { worstGroupAccuracy } from "../metrics/mod.ts";
-import type { LossWeights } from "../training/mod.ts";
+import type { EpochEvaluation, GroupResult } from "../training/mod.ts";
+import { CONTRASTIVE_PROTOCOLS, type TrainSpec } from "../training/mod.ts";
+import { train } from "./network_recipes.ts";
 import { accuracies, ALL } from "./observe.ts";
-import type { Observation } from "./types.ts";
-import type { FineTuning, GroupResult, Predictions } from "./values.ts";
-
-/** Which weights the pruned branch goes without. */
-export type PruneSpec =
-  | { readonly prune: "none" }
-  | {
-    readonly prune: "smallest" | "largest" | "gradient" | "random";
-    /** Share of the prunable weights; published .01. */
-    readonly fraction: number;
-  };
-
-/** One variant of the loop. Variants with the same graph, seed and order differ in nothing but what is said here. */
-export interface FineTuningSpec {
-  /** What the pruned branch leaves out; `none` is a mask of ones in the same graph. */
-  readonly mask: PruneSpec;
-  /** What NT-Xent compares; published `softmax`. */
-  readonly features: "softmax" | "penultimate";
-  /** `doubleSoftmax` as published. */
-  readonly loss: "doubleSoftmax" | "crossEntropy";
-  /** How the contrastive and the classification loss are added. */
-  readonly lossWeights: LossWeights;
-  /** Published 21. */
-  readonly epochs: number;
-}
+import type { Recipe } from "./recipe.ts";
+import type { Observation, Unit } from "./types.ts";
+import type { Predictions, TrainedNetwork } from "./values.ts";
 
 /** Epochs of the fixture's loop: after five the published loop has done what it does in 21. */
 const FIXTURE_EPOCHS = 5;
 
 /** The published loop: pruned against dense, smallest 1 % masked, two softmax outputs compared. */
-export const PUBLISHED_LOOP: FineTuningSpec = {
-  mask: { prune: "smallest", fraction: 0.01 },
-  features: "softmax",
-  loss: "doubleSoftmax",
-  lossWeights: { contrast: 1, crossEntropy: 0.2 },
+export const PUBLISHED_LOOP = {
+  objective: {
+    ...CONTRASTIVE_PROTOCOLS["as-published"],
+    contrastWeight: 1,
+    crossEntropyWeight: 0.2,
+    mask: { prune: "smallest", fraction: 0.01 },
+  },
+  optimizer: { kind: "adam" },
+  schedule: {
+    kind: "plateau",
+    learningRate: 2e-4,
+    factor: .5,
+    patience: 1,
+  },
+  batchSize: 100,
+  lastBatch: "keep",
   epochs: FIXTURE_EPOCHS,
-};
+  evaluateOn: ["validation", "test"],
+} as const satisfies TrainSpec;
 
 /** The same loop, graph, seed and order with a mask of ones. */
-export const LOOP_WITHOUT_PRUNING: FineTuningSpec = {
+export const LOOP_WITHOUT_PRUNING = {
   ...PUBLISHED_LOOP,
-  mask: { prune: "none" },
-};
+  objective: { ...PUBLISHED_LOOP.objective, mask: { prune: "none" } },
+} as const satisfies TrainSpec;
 
-/** The same number of steps of empirical risk minimisation. */
-export const CONTINUED_ERM: FineTuningSpec = {
-  mask: { prune: "none" },
-  features: "softmax",
-  loss: "crossEntropy",
-  lossWeights: { contrast: 0, crossEntropy: 1 },
-  epochs: FIXTURE_EPOCHS,
+/** The same number of steps of empirical risk minimisation: the loop without its contrast. */
+export const CONTINUED_ERM: TrainSpec = {
+  ...LOOP_WITHOUT_PRUNING,
+  objective: {
+    ...LOOP_WITHOUT_PRUNING.objective,
+    loss: "crossEntropy",
+    contrastWeight: 0,
+    crossEntropyWeight: 1,
+  },
 };
 
 /** The form of the loop that destroys least: penultimate features compared, trained on logits, not pruned. */
-export const PENULTIMATE_LOOP: FineTuningSpec = {
+export const PENULTIMATE_LOOP: TrainSpec = {
   ...LOOP_WITHOUT_PRUNING,
-  features: "penultimate",
-  loss: "crossEntropy",
+  objective: {
+    ...LOOP_WITHOUT_PRUNING.objective,
+    features: "penultimate",
+    loss: "crossEntropy",
+  },
 };
+
+/**
+ * A network of the unit trained on from another one by the published loop or a variant; all variants of a seed see the
+ * images in the same order, so that runs pair.
+ */
+export function fineTuning(
+  unit: Unit,
+  { of, spec }: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly spec: TrainSpec;
+  },
+): Recipe<TrainedNetwork> {
+  return train(unit, { spec, start: of, stream: "fine-tuning" });
+}
 
 /** Group accuracies on test and the change of the worst group from start to the last scheduled epoch. */
 export function observeFineTuning(
-  run: FineTuning,
+  network: TrainedNetwork,
   condition: string,
 ): Observation[] {
-  const start = run.epochs[0]!.test;
-  const last = run.epochs.at(-1)!.test;
+  const { scheme, epochs } = evaluationsOf(network);
+  const start = resultsOn(epochs[0]!, "test");
+  const last = resultsOn(epochs.at(-1)!, "test");
   return [
-    ...groupsAt(run, last, condition),
+    ...groupsAt(scheme, last, condition),
     {
       quantity: "worst-group change",
       condition,
@@ -117,11 +130,12 @@ export function observeHead(
 
 /** Group accuracies on test after every epoch, condition `<condition>, epoch <e>`. */
 export function observeEpochs(
-  run: FineTuning,
+  network: TrainedNetwork,
   condition: string,
 ): Observation[] {
-  return run.epochs.flatMap(({ epoch, test }) =>
-    groupsAt(run, test, `${condition}, epoch ${epoch}`)
+  const { scheme, epochs } = evaluationsOf(network);
+  return epochs.flatMap((one) =>
+    groupsAt(scheme, resultsOn(one, "test"), `${condition}, epoch ${one.epoch}`)
   );
 }
 
@@ -130,29 +144,56 @@ export function observeEpochs(
  * look at), by the worst group of the validation split, or not at all.
  */
 export function observeEpochChoice(
-  run: FineTuning,
+  network: TrainedNetwork,
   condition: string,
 ): Observation[] {
-  const start = worstOf(run.epochs[0]!.test);
-  const tuned = run.epochs.slice(1);
-  const best = (score: (one: FineTuning["epochs"][number]) => number) =>
-    tuned.reduce((a, b) => score(b) > score(a) ? b : a);
+  const [first, ...tuned] = evaluationsOf(network).epochs;
+  const start = worstOf(resultsOn(first!, "test"));
+  const best = (split: SplitName) =>
+    tuned.reduce((a, b) =>
+      worstOf(resultsOn(b, split)) > worstOf(resultsOn(a, split)) ? b : a
+    );
   const choices = {
     "last epoch": tuned.at(-1)!,
-    "epoch chosen on validation": best(({ validation }) => worstOf(validation)),
-    "epoch chosen on test": best(({ test }) => worstOf(test)),
+    "epoch chosen on validation": best("validation"),
+    "epoch chosen on test": best("test"),
   };
-  return Object.entries(choices).map(([choice, { test }]) => ({
-    quantity: "worst-group change",
-    condition: `${condition}, ${choice}`,
-    group: ALL,
-    value: worstOf(test) - start,
-    n: smallestOf(test),
-  }));
+  return Object.entries(choices).map(([choice, epoch]) => {
+    const test = resultsOn(epoch, "test");
+    return {
+      quantity: "worst-group change",
+      condition: `${condition}, ${choice}`,
+      group: ALL,
+      value: worstOf(test) - start,
+      n: smallestOf(test),
+    };
+  });
+}
+
+function evaluationsOf(
+  { evaluations }: TrainedNetwork,
+): NonNullable<TrainedNetwork["evaluations"]> {
+  if (evaluations) return evaluations;
+  throw new RangeError(
+    "Cannot observe a training epoch by epoch: its specification evaluates on no split; set evaluateOn",
+  );
+}
+
+function resultsOn(
+  { groups }: EpochEvaluation,
+  split: SplitName,
+): readonly GroupResult[] {
+  const found = groups[split];
+  if (found) return found;
+  throw new RangeError(
+    `Cannot observe a training on ${split}: its specification evaluates on ${
+      Object.keys(groups).join(", ")
+    }; name the split in evaluateOn`,
+  );
 }
 
 function groupsAt(
-  { scheme }: FineTuning,
+  scheme: GroupScheme,
   groups: readonly GroupResult[],
   condition: string,
 ): Observation[] {

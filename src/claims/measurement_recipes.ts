@@ -3,20 +3,19 @@
  *
  * @module
  */
-import { datasetEntry } from "../datasets/mod.ts";
 import type { SplitName } from "../datasets/types.ts";
 import { networkOf } from "./_network_of.ts";
-import type { FineTuningSpec } from "./fine_tuning.ts";
+import { EVALUATION_PROGRAM, SWEEP, SWEEP_PROGRAM } from "./kinds.ts";
 import {
   dataset,
   EVALUATION_BATCH,
+  gradientProgram,
   trainingProgram,
 } from "./network_recipes.ts";
-import type { Json, Recipe } from "./recipe.ts";
+import type { Recipe } from "./recipe.ts";
 import type { SweepEntry } from "./sweep_spec.ts";
 import type { Unit } from "./types.ts";
 import type {
-  FineTuning,
   Predictions,
   ProgramSource,
   SweepTable,
@@ -48,11 +47,12 @@ export function predictions(
 
 /** The program of the training evaluates too; where nothing is trained, one without the training step. */
 function evaluationProgram(unit: Unit): Recipe<ProgramSource> {
-  return unit.weights === undefined ? trainingProgram(unit) : {
-    kind: "evaluation-program",
-    parameters: { ...networkOf(unit), batchSize: EVALUATION_BATCH },
-    inputs: {},
-  };
+  return unit.weights === undefined
+    ? trainingProgram(unit)
+    : EVALUATION_PROGRAM.recipe({
+      ...networkOf(unit),
+      batchSize: EVALUATION_BATCH,
+    }, {});
 }
 
 /** Images per call of a sweep. */
@@ -73,26 +73,21 @@ export function sweep(
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
   if (options.of.kind === "imported") refuseRewinding(unit, options.entries);
-  return {
-    kind: "sweep",
-    parameters: {
+  return SWEEP.recipe({
+    ...network,
+    seed: unit.seed,
+    entries: options.entries,
+    batchSize: SWEEP_BATCH,
+  }, {
+    network: options.of,
+    data: dataset(unit),
+    predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
+    sweepProgram: SWEEP_PROGRAM.recipe({
       ...network,
-      seed: unit.seed,
-      entries: options.entries as unknown as Json,
       batchSize: SWEEP_BATCH,
-    },
-    inputs: {
-      network: options.of,
-      data: dataset(unit),
-      predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
-      sweepProgram: {
-        kind: "sweep-program",
-        parameters: { ...network, batchSize: SWEEP_BATCH },
-        inputs: {},
-      },
-      gradientProgram: gradientProgram(unit),
-    },
-  };
+    }, {}),
+    gradientProgram: gradientProgram(unit),
+  });
 }
 
 function refuseRewinding(unit: Unit, entries: readonly SweepEntry[]): void {
@@ -101,63 +96,4 @@ function refuseRewinding(unit: Unit, entries: readonly SweepEntry[]): void {
   throw new RangeError(
     `Cannot plan ${unit.claim} for given weights: "${rewound.condition}" rewinds to an earlier epoch, and a file holds the last one only; name other claims`,
   );
-}
-
-/** Images per step of the published fine-tuning. */
-const FINE_TUNING_BATCH = 100;
-
-/** The unit's network after one variant of the fine-tuning loop; order from the unit's seed, so that runs pair. */
-export function fineTuning(
-  unit: Unit,
-  options: {
-    readonly of: Recipe<TrainedNetwork>;
-    readonly spec: FineTuningSpec;
-  },
-): Recipe<FineTuning> {
-  const { spec } = options;
-  const network = networkOf(unit);
-  const { groupCounts } = datasetEntry(unit.dataset).contract;
-  if (groupCounts === undefined) {
-    throw new RangeError(
-      `Cannot plan a fine-tuning on ${unit.dataset}: its number of training images is known only when it is loaded`,
-    );
-  }
-  const numImages = groupCounts.train.reduce((sum, count) => sum + count, 0);
-  return {
-    kind: "fine-tuning",
-    parameters: {
-      ...network,
-      seed: unit.seed,
-      mask: spec.mask as unknown as Json,
-      lossWeights: spec.lossWeights as unknown as Json,
-      epochs: spec.epochs,
-      batchSize: FINE_TUNING_BATCH,
-    },
-    inputs: {
-      network: options.of,
-      data: dataset(unit),
-      gradientProgram: gradientProgram(unit),
-      program: {
-        kind: "contrastive-program",
-        parameters: {
-          ...network,
-          features: spec.features,
-          loss: spec.loss,
-          batchSize: FINE_TUNING_BATCH,
-          lastBatchSize: numImages % FINE_TUNING_BATCH,
-          evalBatchSize: EVALUATION_BATCH,
-        },
-        inputs: {},
-      },
-    },
-  };
-}
-
-/** The program of the gradient tracer. */
-function gradientProgram(unit: Unit): Recipe<ProgramSource> {
-  return {
-    kind: "gradient-program",
-    parameters: { ...networkOf(unit) },
-    inputs: {},
-  };
 }

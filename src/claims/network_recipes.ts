@@ -4,18 +4,31 @@
  *
  * @module
  */
+import { datasetEntry } from "../datasets/mod.ts";
 import type { GroupedDataset } from "../datasets/types.ts";
 import { canonicalJson } from "../text/mod.ts";
-import { networkOf } from "./_network_of.ts";
-import type { Json, Recipe } from "./recipe.ts";
 import {
-  type ErmRecipe,
+  type CompleteTrainSpec,
+  completeTrainSpec,
+  trainingProgramConfig,
+  type TrainSpec,
+} from "../training/mod.ts";
+import { networkOf } from "./_network_of.ts";
+import type { Recipe } from "./recipe.ts";
+import {
+  DFR,
+  FEATURE_PROGRAM,
+  GRADIENT_PROGRAM,
+  TRAIN,
+  TRAINING_PROGRAM,
+} from "./kinds.ts";
+import {
   FIXTURE_ERM,
   FIXTURE_PLANT,
   type PlantRecipe,
 } from "./training_recipes.ts";
 import type { Unit, UnitWeights } from "./types.ts";
-import type { ProgramSource, TrainedNetwork } from "./values.ts";
+import type { Predictions, ProgramSource, TrainedNetwork } from "./values.ts";
 
 /** The unit's dataset; a generated one is drawn with the unit's seed. */
 export function dataset(unit: Unit): Recipe<GroupedDataset> {
@@ -29,38 +42,89 @@ export function dataset(unit: Unit): Recipe<GroupedDataset> {
 /** Images per call in evaluation. */
 export const EVALUATION_BATCH = 250;
 
+/** What a network is trained from, and how. */
+export interface TrainOptions {
+  readonly spec: TrainSpec;
+  /** The network whose weights are trained on. @default {initial weights drawn from the unit's seed} */
+  readonly start?: Recipe<TrainedNetwork>;
+  /** Outputs on the train split, whose errors `repeat-errors` repeats. */
+  readonly errors?: Recipe<Predictions>;
+  /** The name under which order and dropout are drawn from the unit's seed; runs that share it are paired. */
+  readonly stream?: string;
+}
+
 /**
- * The network of the unit, trained on the unit's dataset; initial weights and order from the unit's seed. A unit whose
- * network was given as a file needs that one instead.
+ * A network of the unit's architecture, trained on the unit's dataset.
+ *
+ * @throws {RangeError} If the images of an epoch must be known to plan it and are not, or the specification asks for
+ * errors or a start that is not given.
+ */
+export function train(
+  unit: Unit,
+  { spec, start, errors, stream = "" }: TrainOptions,
+): Recipe<TrainedNetwork> {
+  const complete = completeTrainSpec(spec);
+  const { images, objective } = complete;
+  requireInput(unit, {
+    name: "errors",
+    needed: images.kind === "repeat-errors",
+    given: errors !== undefined,
+  });
+  requireInput(unit, {
+    name: "start",
+    needed: objective.kind === "planted",
+    given: start !== undefined,
+  });
+  const byGradient = objective.kind === "contrastive" &&
+    objective.mask.prune === "gradient";
+  return TRAIN.recipe({
+    ...networkOf(unit),
+    seed: unit.seed,
+    stream,
+    evalBatchSize: EVALUATION_BATCH,
+    spec: complete,
+  }, {
+    data: dataset(unit),
+    program: trainingProgram(unit, complete),
+    ...(start && { start }),
+    ...(errors && { errors }),
+    ...(byGradient && { gradientProgram: gradientProgram(unit) }),
+  });
+}
+
+function requireInput(
+  unit: Unit,
+  { name, needed, given }: {
+    readonly name: string;
+    readonly needed: boolean;
+    readonly given: boolean;
+  },
+): void {
+  if (needed === given || (given && name === "start")) return;
+  throw new RangeError(
+    `Cannot plan the training of ${unit.claim}: ${name} ${
+      needed ? "must be given" : "would not be used"
+    }`,
+  );
+}
+
+/**
+ * The network of the unit, trained by empirical risk minimisation. A unit whose network was given as a file needs that
+ * one instead.
  *
  * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own.
  */
 export function erm(
   unit: Unit,
-  recipe: ErmRecipe = FIXTURE_ERM,
+  spec: TrainSpec = FIXTURE_ERM,
 ): Recipe<TrainedNetwork> {
-  if (unit.weights !== undefined) {
-    if (canonicalJson(recipe) === canonicalJson(FIXTURE_ERM)) {
-      return importedNetwork(unit, unit.weights);
-    }
-    throw new RangeError(
-      `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
-    );
+  if (unit.weights === undefined) return train(unit, { spec });
+  if (canonicalJson(spec) === canonicalJson(FIXTURE_ERM)) {
+    return importedNetwork(unit, unit.weights);
   }
-  return {
-    kind: "erm",
-    parameters: {
-      ...networkOf(unit),
-      seed: unit.seed,
-      optimizer: recipe.optimizer as unknown as Json,
-      schedule: recipe.schedule as unknown as Json,
-      ...(recipe.images === "majority" ? { images: recipe.images } : {}),
-      batchSize: recipe.batchSize,
-      epochs: recipe.epochs,
-      keepEpochs: recipe.keepEpochs,
-    },
-    inputs: { data: dataset(unit), program: trainingProgram(unit, recipe) },
-  };
+  throw new RangeError(
+    `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
+  );
 }
 
 /** The network of the unit as it was given: read from a file, addressed by the file's content. */
@@ -83,49 +147,50 @@ export function plantedNetwork(
   unit: Unit,
   recipe: PlantRecipe = FIXTURE_PLANT,
 ): Recipe<TrainedNetwork> {
-  const network = networkOf(unit);
-  const shared = {
-    planted: recipe.planted as unknown as Json,
-    optimizer: recipe.optimizer as unknown as Json,
-    batchSize: recipe.batchSize,
-  };
-  return {
-    kind: "planted",
-    parameters: {
-      ...network,
-      ...shared,
-      seed: unit.seed,
-      schedule: recipe.schedule as unknown as Json,
-      epochs: recipe.epochs,
-      imagesPerGroup: recipe.imagesPerGroup,
-    },
-    inputs: {
-      network: erm(unit, recipe.network),
-      data: dataset(unit),
-      program: {
-        kind: "plant-program",
-        parameters: { ...network, ...shared },
-        inputs: {},
-      },
-    },
-  };
+  return train(unit, {
+    spec: recipe.channels,
+    start: erm(unit, recipe.network),
+    stream: "planted channels",
+  });
 }
 
 /** The program that trains and evaluates the unit's network; shared by all seeds. */
 export function trainingProgram(
   unit: Unit,
-  recipe: Pick<ErmRecipe, "optimizer" | "batchSize"> = FIXTURE_ERM,
+  spec: TrainSpec = FIXTURE_ERM,
 ): Recipe<ProgramSource> {
-  return {
-    kind: "training-program",
-    parameters: {
-      ...networkOf(unit),
-      optimizer: recipe.optimizer as unknown as Json,
-      batchSize: recipe.batchSize,
+  const complete = completeTrainSpec(spec);
+  const { numClasses, groupCounts } = datasetEntry(unit.dataset).contract;
+  return TRAINING_PROGRAM.recipe({
+    ...networkOf(unit),
+    config: trainingProgramConfig(complete, {
+      // A dataset that declares no counts has two attributes: g = 2·label + attribute.
+      numGroups: groupCounts?.train.length ?? 2 * numClasses,
+      numImages: complete.lastBatch === "keep"
+        ? imagesPerEpoch(unit, complete)
+        : 0,
       evalBatchSize: EVALUATION_BATCH,
-    },
-    inputs: {},
-  };
+    }),
+  }, {});
+}
+
+/** @throws {RangeError} If it is known only when the dataset is loaded. */
+function imagesPerEpoch(
+  { dataset }: Unit,
+  { images }: CompleteTrainSpec,
+): number {
+  const counts = datasetEntry(dataset).contract.groupCounts?.train;
+  if (counts === undefined || images.kind !== "all") {
+    throw new RangeError(
+      `Cannot plan a training on ${dataset} that keeps the last short batch: its number of images (${images.kind}) is known only when it is loaded; drop the last batch`,
+    );
+  }
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The program of the gradient tracer. */
+export function gradientProgram(unit: Unit): Recipe<ProgramSource> {
+  return GRADIENT_PROGRAM.recipe(networkOf(unit), {});
 }
 
 /**
@@ -138,17 +203,9 @@ export function dfr(
 ): Recipe<TrainedNetwork> {
   const network = networkOf(unit);
   const batch = { batchSize: EVALUATION_BATCH };
-  return {
-    kind: "dfr",
-    parameters: { ...network, ...batch, seed: unit.seed },
-    inputs: {
-      network: options.of,
-      data: dataset(unit),
-      program: {
-        kind: "feature-program",
-        parameters: { ...network, ...batch },
-        inputs: {},
-      },
-    },
-  };
+  return DFR.recipe({ ...network, ...batch, seed: unit.seed }, {
+    network: options.of,
+    data: dataset(unit),
+    program: FEATURE_PROGRAM.recipe({ ...network, ...batch }, {}),
+  });
 }

@@ -7,7 +7,7 @@ import type { GroupScheme, SplitName } from "../datasets/types.ts";
 import type { Logits } from "../metrics/mod.ts";
 import type { Parameters } from "../models/types.ts";
 import type { Program } from "../tensor/types.ts";
-import type { EpochReport } from "../training/mod.ts";
+import type { EpochEvaluation, EpochReport } from "../training/mod.ts";
 
 /** A program at rest; every opening has a state of its own. Who opens it disposes it. */
 export interface ProgramSource {
@@ -23,6 +23,13 @@ export interface TrainedNetwork {
   readonly kept: ReadonlyMap<number, Parameters>;
   /** One report per epoch, the first epoch first. */
   readonly history: readonly EpochReport[];
+  /** The start and every epoch on the splits that its specification names; absent where it names none. */
+  readonly evaluations?: {
+    /** The groups of the dataset. */
+    readonly scheme: GroupScheme;
+    /** In order. */
+    readonly epochs: readonly EpochEvaluation[];
+  };
 }
 
 /** One edited network of a sweep. */
@@ -83,29 +90,4 @@ export interface Predictions {
   readonly splits: Readonly<Partial<Record<SplitName, SplitPredictions>>>;
   /** How the network was trained, for preconditions. */
   readonly history: readonly EpochReport[];
-}
-
-/** How many images of a group are right. */
-export interface GroupResult {
-  /** Images whose prediction is their label. */
-  readonly correct: number;
-  /** Images of the group. */
-  readonly n: number;
-}
-
-/** A fine-tuning run, evaluated with the dense network before the first epoch and after each. */
-export interface FineTuning {
-  /** The groups of the dataset. */
-  readonly scheme: GroupScheme;
-  /** The start and every epoch, in order. */
-  readonly epochs: readonly {
-    /** Finished epochs; 0 is the start. */
-    readonly epoch: number;
-    /** Mean of the batch losses; null at the start. */
-    readonly loss: number | null;
-    /** In order of the group id. */
-    readonly validation: readonly GroupResult[];
-    /** In order of the group id. */
-    readonly test: readonly GroupResult[];
-  }[];
 }

@@ -26,6 +26,8 @@ export interface MakeContext extends ReadContext {
   readonly dataFolder?: string;
   /** The value of a named input. */
   input<Value>(name: string): Promise<Value>;
+  /** Whether the recipe has an input of that name. */
+  hasInput(name: string): boolean;
   /** Reports progress; cheap to call often. */
   progress(progress: Progress): void;
 }

@@ -16,7 +16,7 @@ import type { Architecture, Parameters } from "../models/types.ts";
 import { sha256Hex } from "../text/mod.ts";
 import { artifactKey } from "./artifact_key.ts";
 import type { ArtifactKinds } from "./artifact_kind.ts";
-import { architectureOf } from "./kinds/_architecture.ts";
+import { architectureOf, networkParametersOf } from "./kinds/_architecture.ts";
 import { writeNetwork } from "./kinds/_network_files.ts";
 import type { Store } from "./store.ts";
 import { discardIfDamaged } from "./store_housekeeping.ts";
@@ -65,7 +65,7 @@ export function readWeights(
       `Cannot take weights from ${path}: the file has changed since the run was planned`,
     );
   }
-  const architecture = architectureOf(recipe.parameters);
+  const architecture = architectureOf(networkParametersOf(recipe.parameters));
   try {
     const checkpoint = openCheckpoint(path);
     try {
@@ -150,11 +150,15 @@ export async function importNetwork(
     recipe,
     now,
     async write(folder) {
-      await writeNetwork(folder, architectureOf(recipe.parameters), {
-        parameters: readWeights(file, recipe),
-        kept: new Map(),
-        history: [],
-      });
+      await writeNetwork(
+        folder,
+        architectureOf(networkParametersOf(recipe.parameters)),
+        {
+          parameters: readWeights(file, recipe),
+          kept: new Map(),
+          history: [],
+        },
+      );
       return [];
     },
   });

@@ -48,6 +48,7 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     ...(options.dataFolder ? { dataFolder: options.dataFolder } : {}),
     input: <Value>(name: string) =>
       valueOf(inputOf(recipe, name)) as Promise<Value>,
+    hasInput: (name) => Object.hasOwn(recipe.inputs, name),
     progress: options.progress,
   });
 

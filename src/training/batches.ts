@@ -45,6 +45,48 @@ export async function readBatch(
   };
 }
 
+/** A batch as an entry point of `trainingProgram` takes it; see {@linkcode stepExamples}. */
+export interface StepExamples {
+  /** float32 [B, H, W, C]. */
+  readonly images: HostArray;
+  /** int32 [B]. */
+  readonly labels: HostArray;
+  /** int32 group ids [B]. */
+  readonly groups: HostArray;
+  /** float32 [B]. */
+  readonly exampleWeights: HostArray;
+}
+
+/** The examples of a step. Without groups all are of group 0, without weights all weigh 1. */
+export function stepExamples(
+  { images, labels }: Pick<Batch, "images" | "labels">,
+  options: {
+    /** Group id of each example. */
+    readonly groups?: ArrayLike<number>;
+    /** Weight of each example's loss. */
+    readonly weights?: ArrayLike<number>;
+  } = {},
+): StepExamples & Record<string, HostArray> {
+  const { shape, data: { length } } = labels;
+  const { groups, weights } = options;
+  return {
+    images,
+    labels,
+    groups: {
+      dtype: "int32",
+      shape,
+      data: groups ? Int32Array.from(groups) : new Int32Array(length),
+    },
+    exampleWeights: {
+      dtype: "float32",
+      shape,
+      data: weights
+        ? Float32Array.from(weights)
+        : new Float32Array(length).fill(1),
+    },
+  };
+}
+
 /** The integers from `start` up to but not including `end`. */
 export function range(start: number, end: number): Int32Array {
   return Int32Array.from({ length: end - start }, (_, i) => start + i);

@@ -1,32 +1,47 @@
 import type { GroupedDataset } from "../datasets/types.ts";
 import type { Architecture, Parameters } from "../models/mod.ts";
-import { TorchGenerator } from "../random/mod.ts";
-import { scalar } from "../tensor/mod.ts";
-import type { HostArray, HostTree, Program } from "../tensor/types.ts";
-import { readBatch } from "./batches.ts";
-import { type OptimizerConfig, optimizerOf } from "./optimizers.ts";
-import { EpochTally } from "./_epoch_tally.ts";
-import type { EpochReport, ResumeState } from "./resume.ts";
-import { initialProgramState, parametersFrom } from "./program_state.ts";
-import {
-  afterEpoch,
-  initialScheduleState,
-  learningRateAt,
-  type ScheduleConfig,
-  type ScheduleState,
-} from "./schedules.ts";
+import type { HostTree, Program } from "../tensor/types.ts";
+import { evaluateEpoch, type EvaluateOptions } from "./_evaluate_epoch.ts";
+import { parametersNow, resumeStateOf, startRun } from "./_fit_run.ts";
+import type { ObjectiveConfig } from "./objectives.ts";
+import type { OptimizerConfig } from "./optimizers.ts";
+import type { EpochEvaluation, EpochReport, ResumeState } from "./resume.ts";
+import { runEpoch } from "./_run_epoch.ts";
+import type { SamplingConfig } from "./samplers.ts";
+import type { ScheduleConfig } from "./schedules.ts";
+import type { WeightingConfig } from "./weightings.ts";
 
+/** How {@linkcode fit} trains. The program must have been made with the same architecture, optimizer, objective, … */
 export interface FitOptions {
   readonly architecture: Architecture;
   /** The starting point; not changed. */
   readonly parameters: Parameters;
-  /** The optimizer and batch size that the program was made with. */
   readonly optimizer: OptimizerConfig;
   readonly batchSize: number;
+  /** Whether the last short batch of an epoch is left out or seen. @default {"drop"} */
+  readonly lastBatch?: "drop" | "keep";
   readonly schedule: ScheduleConfig;
   readonly epochs: number;
-  /** Of the order of images and of dropout. */
+  /** Of the order of images and of dropout: runs with the same seed are paired. */
   readonly orderSeed: number;
+  /** @default {every image once, shuffled} */
+  readonly sampling?: SamplingConfig;
+  /** @default {every example counts the same} */
+  readonly weighting?: WeightingConfig;
+  /** @default {cross-entropy of the labels} */
+  readonly objective?: ObjectiveConfig;
+  /** The values of the objective's scalars in every step. @default {{}} */
+  readonly objectiveScalars?: Readonly<Record<string, number>>;
+  /**
+   * State that is written before an epoch (counted from 0), made of the parameters at its start: a mask, say.
+   * Default: none.
+   */
+  stateOfEpoch?(
+    parameters: Parameters,
+    epoch: number,
+  ): HostTree | Promise<HostTree>;
+  /** Splits on which the network is evaluated before the first epoch and after each. Default: none. */
+  readonly evaluate?: EvaluateOptions;
   /** Numbers of finished epochs after which the weights are kept, e.g. for rewinding. @default {[]} */
   readonly keepEpochs?: readonly number[];
   /** Goes on from here instead of from `parameters`. */
@@ -39,22 +54,27 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A trained network and how it came to be. */
 export interface FitResult {
   /** A new map; weights, statistics and counters after the last epoch. */
   readonly parameters: Parameters;
+  /** One report per epoch, the first epoch first. */
   readonly history: readonly EpochReport[];
+  /** The start and every epoch, in order; empty unless {@linkcode FitOptions.evaluate} asks for it. */
+  readonly evaluations: readonly EpochEvaluation[];
   /** By number of finished epochs. */
   readonly kept: ReadonlyMap<number, Parameters>;
 }
 
 /**
- * Empirical risk minimisation: trains a network on a dataset's train split.
+ * Trains a network on a dataset's train split; there is no other loop.
  *
- * Every epoch draws a new order (PyTorch's `randperm`) from one generator; the last short batch is dropped. The
- * same seed, parameters and numerics give the same bytes, interrupted and resumed or not.
+ * Every epoch draws a new order from one generator, as PyTorch's samplers do. The same seed, parameters and numerics
+ * give the same bytes, interrupted and resumed or not. Unlike in the published fine-tuning code, epochs are counted the
+ * same for every split: an evaluation with epoch e is that of the network after e.
  *
- * @param program One of `trainingProgram` with the same architecture, optimizer and batch size. Its state is
- * overwritten; afterwards it holds the result and is ready for `predict`.
+ * @param program One of `trainingProgram`. Its state is overwritten; afterwards it holds the result and is ready for
+ * `predict`.
  * @throws {RangeError} If the split is smaller than a batch.
  * @throws {Error} If the loss is not finite, or the signal's reason if it stops the run.
  */
@@ -65,9 +85,15 @@ export async function fit(
 ): Promise<FitResult> {
   const { epochs, keepEpochs = [], signal } = options;
   const run = startRun(program, dataset, options);
+  if (run.epoch === 0) await evaluate();
   while (run.epoch < epochs) {
     signal?.throwIfAborted();
+    if (options.stateOfEpoch) {
+      const now = parametersNow(program, options, run.step);
+      program.write(await options.stateOfEpoch(now, run.epoch));
+    }
     const report = await runEpoch(program, dataset, { options, run });
+    await evaluate();
     options.onEpoch?.(report);
     if (keepEpochs.includes(run.epoch)) {
       run.kept.set(run.epoch, parametersNow(program, options, run.step));
@@ -77,130 +103,15 @@ export async function fit(
   return {
     parameters: parametersNow(program, options, run.step),
     history: run.history,
+    evaluations: run.evaluations,
     kept: run.kept,
   };
-}
 
-/** What changes while a run goes on. */
-interface Run {
-  readonly generator: TorchGenerator;
-  readonly stepsPerEpoch: number;
-  readonly history: EpochReport[];
-  readonly kept: Map<number, Parameters>;
-  epoch: number;
-  step: number;
-  schedule: ScheduleState;
-}
-
-function startRun(
-  program: Program,
-  dataset: GroupedDataset,
-  options: FitOptions,
-): Run {
-  const { batchSize, resume, orderSeed, schedule } = options;
-  const { count } = dataset.splits.train;
-  if (count < batchSize) {
-    throw new RangeError(
-      `Cannot train: a batch needs ${batchSize} images, current value is ${count}`,
+  async function evaluate(): Promise<void> {
+    if (!options.evaluate) return;
+    const { epoch } = run;
+    run.evaluations.push(
+      await evaluateEpoch(program, dataset, { ...options.evaluate, epoch }),
     );
   }
-  const stepsPerEpoch = Math.floor(count / batchSize);
-  if (resume) {
-    const { position } = resume;
-    program.write(resume.state);
-    return {
-      generator: TorchGenerator.fromState(position.generator),
-      stepsPerEpoch,
-      history: [...position.history],
-      kept: new Map(resume.kept),
-      epoch: position.epoch,
-      step: position.step,
-      schedule: position.schedule,
-    };
-  }
-  program.write(initialProgramState(options));
-  return {
-    generator: new TorchGenerator(orderSeed),
-    stepsPerEpoch,
-    history: [],
-    kept: new Map(),
-    epoch: 0,
-    step: 0,
-    schedule: initialScheduleState(schedule),
-  };
-}
-
-async function runEpoch(
-  program: Program,
-  dataset: GroupedDataset,
-  { options, run }: { readonly options: FitOptions; readonly run: Run },
-): Promise<EpochReport> {
-  const { train } = dataset.splits;
-  const { batchSize, schedule } = options;
-  const optimizer = optimizerOf(options.optimizer);
-  const tally = new EpochTally(dataset);
-  const order = run.generator.randperm(train.count);
-  // Below 2^30, so that adding the step keeps it an int32.
-  const dropoutBase = run.generator.random() >>> 2;
-  let learningRate = run.schedule.learningRate;
-  for (let batch = 0; batch < run.stepsPerEpoch; batch++) {
-    learningRate = learningRateAt(schedule, run.schedule, {
-      epoch: run.epoch,
-      step: run.step,
-      totalSteps: run.stepsPerEpoch * options.epochs,
-    });
-    const start = batch * batchSize;
-    const { images, labels, indices } = await readBatch(
-      train,
-      order.subarray(start, start + batchSize),
-      { imageShape: dataset.imageShape },
-    );
-    run.step++;
-    const outputs = program.call("step", {
-      images,
-      labels,
-      dropoutSeed: scalar(dropoutBase + batch, "int32"),
-      ...scalars(optimizer.scalarsAt(run.step, learningRate)),
-    });
-    tally.add(indices, outputs);
-  }
-  run.epoch++;
-  const report = tally.report({ epoch: run.epoch, learningRate });
-  run.history.push(report);
-  run.schedule = afterEpoch(schedule, run.schedule, tally.lossSum);
-  return report;
-}
-
-function resumeStateOf(program: Program, run: Run): ResumeState {
-  return {
-    state: program.read(),
-    kept: new Map(run.kept),
-    position: {
-      epoch: run.epoch,
-      step: run.step,
-      generator: run.generator.getState(),
-      schedule: run.schedule,
-      history: [...run.history],
-    },
-  };
-}
-
-function parametersNow(
-  program: Program,
-  options: FitOptions,
-  steps: number,
-): HostTree {
-  return parametersFrom(program, {
-    architecture: options.architecture,
-    start: options.parameters,
-    steps,
-  });
-}
-
-function scalars(
-  values: Readonly<Record<string, number>>,
-): Record<string, HostArray> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, scalar(value)]),
-  );
 }

@@ -1,5 +1,5 @@
 import { tf } from "../runtime/mod.ts";
-import { softmaxCrossEntropy } from "../tensor/mod.ts";
+import { crossEntropyPerExample } from "../tensor/mod.ts";
 
 /**
  * `crossEntropy`: softmax cross-entropy of the logits. `doubleSoftmax`: the same of softmax(logits), as published
@@ -19,10 +19,19 @@ export function meanLoss(
   logits: tf.Tensor,
   labels: tf.Tensor,
 ): tf.Tensor {
+  return tf.mean(exampleLosses(name, logits, labels));
+}
+
+/** The loss of every example, float32 [N]; see {@linkcode meanLoss}. */
+export function exampleLosses(
+  name: LossName,
+  logits: tf.Tensor,
+  labels: tf.Tensor,
+): tf.Tensor {
   switch (name) {
     case "crossEntropy":
-      return softmaxCrossEntropy(logits, labels);
+      return crossEntropyPerExample(logits, labels);
     case "doubleSoftmax":
-      return softmaxCrossEntropy(tf.softmax(logits), labels);
+      return crossEntropyPerExample(tf.softmax(logits), labels);
   }
 }

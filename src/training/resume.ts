@@ -1,4 +1,5 @@
 import type { TorchGeneratorState } from "../random/mod.ts";
+import type { SplitName } from "../datasets/types.ts";
 import type { HostArray, HostTree } from "../tensor/types.ts";
 import type { ScheduleState } from "./schedules.ts";
 
@@ -16,6 +17,24 @@ export interface EpochReport {
   readonly learningRate: number;
 }
 
+/** How many images of a group are right. */
+export interface GroupResult {
+  /** Images whose prediction is their label. */
+  readonly correct: number;
+  /** Images of the group. */
+  readonly n: number;
+}
+
+/** A network on whole splits in evaluation mode, after some epochs. */
+export interface EpochEvaluation {
+  /** Finished epochs; 0 is the start. */
+  readonly epoch: number;
+  /** By split, in order of the group id. */
+  readonly groups: Readonly<
+    Partial<Record<SplitName, readonly GroupResult[]>>
+  >;
+}
+
 /** Where a run stands, as plain JSON. */
 export interface ResumePosition {
   /** Finished epochs. */
@@ -26,6 +45,7 @@ export interface ResumePosition {
   readonly generator: TorchGeneratorState;
   readonly schedule: ScheduleState;
   readonly history: readonly EpochReport[];
+  readonly evaluations: readonly EpochEvaluation[];
 }
 
 /** Everything that an interrupted run needs to end in the same bytes as an undisturbed one. */

@@ -75,6 +75,37 @@ export function balancedImages(
   }));
 }
 
+/**
+ * Every training image once, in order, then those at `positions` again until each has been named `times` times: the
+ * upsampled set of JTT.
+ *
+ * Source: Liu et al. 2021 (arXiv 2107.09044), algorithm 1.
+ *
+ * @throws {RangeError} If `times` is not a positive integer, or there are no positions: then nothing would change.
+ */
+export function repeatedImages(
+  { splits }: GroupedDataset,
+  { positions, times }: {
+    readonly positions: Int32Array;
+    readonly times: number;
+  },
+): Int32Array {
+  if (!Number.isInteger(times) || times < 1) {
+    throw new RangeError(
+      `Cannot repeat images: the number of times must be a positive integer, current value is ${times}`,
+    );
+  }
+  if (positions.length === 0) {
+    throw new RangeError(
+      "Cannot repeat images: there are none; where they are the errors of a network, train it for fewer epochs or with more weight decay",
+    );
+  }
+  const extra = [...positions].flatMap((position) =>
+    Array.from({ length: times - 1 }, () => position)
+  );
+  return Int32Array.from([...splits.train.labels.keys(), ...extra]);
+}
+
 function positionsWhere(
   { groups }: GroupedSplit,
   wanted: (group: number) => boolean,

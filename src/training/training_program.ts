@@ -1,61 +1,80 @@
-import { tf } from "../runtime/mod.ts";
 import { type Architecture, forward, parameterSpecs } from "../models/mod.ts";
-import { valueAndGrads } from "../tensor/mod.ts";
-import type {
-  EntryPoint,
-  ProgramDefinition,
-  SpecTree,
-  TensorSpec,
-  TensorTree,
-} from "../tensor/types.ts";
-import { type LossName, meanLoss } from "./losses.ts";
+import type { tf } from "../runtime/mod.ts";
+import type { EntryPoint, ProgramDefinition } from "../tensor/types.ts";
 import {
-  type Optimizer,
-  type OptimizerConfig,
-  optimizerOf,
-  slotSpecs,
-  updateAll,
-} from "./optimizers.ts";
+  type Objective,
+  type ObjectiveConfig,
+  objectiveOf,
+} from "./objectives.ts";
+import { type OptimizerConfig, optimizerOf, slotSpecs } from "./optimizers.ts";
+import { imagesSpec, stepEntry, type StepParts } from "./_step_entry.ts";
+import { createReduction, type ReductionConfig } from "./weightings.ts";
+
+export { imagesSpec };
 
 export interface TrainingProgramOptions {
   readonly architecture: Architecture;
   readonly optimizer: OptimizerConfig;
   readonly batchSize: number;
+  /** Images of the last, short batch of an epoch where it is kept; 0 if there is none. @default {0} */
+  readonly lastBatchSize?: number;
   /** Images per call of `evaluate`. @default {the batch size} */
   readonly evalBatchSize?: number;
-  /** @default {"crossEntropy"} */
-  readonly loss?: LossName;
+  /** @default {cross-entropy of the labels} */
+  readonly objective?: ObjectiveConfig;
+  /** @default {the weighted mean} */
+  readonly reduction?: ReductionConfig;
   /** Clips every element of every gradient to ±this (PyTorch's `clip_grad_value_`); off by default. */
   readonly clipGradientValue?: number;
 }
 
-/** No parameter has this name. */
-const LOGITS = "logits";
-
-const SCALAR: TensorSpec = { dtype: "float32", shape: [] };
+/** Empirical risk minimisation. */
+export const CROSS_ENTROPY = {
+  kind: "supervised",
+  loss: "crossEntropy",
+} as const satisfies ObjectiveConfig;
 
 /**
  * The program that trains and evaluates one network.
  *
- * State: weights, running statistics, and the optimizer's slots (`exp_avg/fc.weight`). Counters stay on the host.
+ * State: weights, running statistics, the optimizer's slots (`exp_avg/fc.weight`), and what objective and reduction
+ * keep (`mask/conv1.weight`, `groupDro/weights`). Counters stay on the host.
  *
- * Entry `step`: `images` [B, H, W, C], `labels` int32 [B], `dropoutSeed` int32, the optimizer's scalars
- * (see {@linkcode Optimizer.scalarsAt}) → `loss` (mean over the batch), `logits` [B, numClasses]; new state.
+ * Entries `step` and `lastStep` (if there is a short last batch): `images` [B, H, W, C], `labels` int32 [B], `groups`
+ * int32 [B], `exampleWeights` [B], `dropoutSeed` int32, the objective's scalars and the optimizer's (see
+ * {@linkcode Optimizer.scalarsAt}) → `loss`, `logits` [B, numClasses] and what else the objective yields; new state.
  *
  * Entry `evaluate`: `images` [E, H, W, C] → `logits` [E, numClasses].
+ *
+ * @throws {RangeError} If the optimizer decays weights that the objective does not train, or the objective does not
+ * fit the architecture.
  */
 export function trainingProgram(
   options: TrainingProgramOptions,
 ): ProgramDefinition {
-  const { architecture, batchSize, evalBatchSize = batchSize } = options;
-  const optimizer = optimizerOf(options.optimizer);
+  const { architecture, batchSize, lastBatchSize = 0 } = options;
+  const { evalBatchSize = batchSize, objective = CROSS_ENTROPY } = options;
+  const parts: StepParts = {
+    architecture,
+    optimizer: optimizerOf(options.optimizer),
+    objective: objectiveOf(objective, architecture),
+    reduction: createReduction(options.reduction ?? { kind: "mean" }),
+    clip: options.clipGradientValue,
+  };
+  const weights = parameterSpecs(architecture, ["weight"]);
+  refuseDecay(options.optimizer, parts.objective, Object.keys(weights));
   return {
     state: {
       ...parameterSpecs(architecture, ["weight", "statistic"]),
-      ...slotSpecs(optimizer, parameterSpecs(architecture, ["weight"])),
+      ...slotSpecs(parts.optimizer, weights),
+      ...parts.objective.state,
+      ...parts.reduction.state,
     },
     entries: {
-      step: stepEntry(options, optimizer),
+      step: stepEntry(parts, batchSize),
+      ...(lastBatchSize > 0 && {
+        lastStep: stepEntry(parts, lastBatchSize),
+      }),
       evaluate: evaluateEntry(architecture, evalBatchSize),
     },
   };
@@ -91,81 +110,14 @@ function evaluateEntry(
   };
 }
 
-/** What every step is fed: a labelled batch, a seed for dropout, and scalars that change from step to step. */
-export function stepInputs(
-  architecture: Architecture,
-  options: {
-    readonly batchSize: number;
-    readonly scalars: readonly string[];
-  },
-): SpecTree {
-  const { batchSize, scalars } = options;
-  return {
-    images: imagesSpec(architecture, batchSize),
-    labels: { dtype: "int32", shape: [batchSize] },
-    dropoutSeed: { dtype: "int32", shape: [] },
-    ...Object.fromEntries(scalars.map((name) => [name, SCALAR])),
-  };
-}
-
-/** The spec of a batch of images for an architecture. */
-export function imagesSpec(
-  architecture: Architecture,
-  batchSize: number,
-): TensorSpec {
-  return { dtype: "float32", shape: [batchSize, ...architecture.input] };
-}
-
-function stepEntry(
-  options: TrainingProgramOptions,
-  optimizer: Optimizer,
-): EntryPoint {
-  const { architecture, batchSize, loss = "crossEntropy" } = options;
-  const weightNames = Object.keys(parameterSpecs(architecture, ["weight"]));
-  return {
-    inputs: stepInputs(architecture, { batchSize, scalars: optimizer.scalars }),
-    run(state, inputs) {
-      const { images, labels, dropoutSeed } = inputs as Inputs;
-      const result = valueAndGrads((weights) => {
-        const { output, statistics } = forward(
-          architecture,
-          { ...state, ...weights },
-          { images, context: { mode: "train", dropoutSeed } },
-        );
-        return {
-          loss: meanLoss(loss, output, labels),
-          aux: { ...statistics, [LOGITS]: output },
-        };
-      }, pick(state, weightNames));
-      const { [LOGITS]: logits, ...statistics } = result.aux;
-      const weights = updateAll(optimizer, state, {
-        gradients: clipped(result.grads, options.clipGradientValue),
-        scalars: inputs,
-      });
-      return {
-        outputs: { loss: result.loss, logits: logits as tf.Tensor },
-        state: { ...weights, ...statistics },
-      };
-    },
-  };
-}
-
-type Inputs = Readonly<
-  Record<"images" | "labels" | "dropoutSeed", tf.Tensor>
->;
-
-function clipped(gradients: TensorTree, bound: number | undefined): TensorTree {
-  if (bound === undefined) return gradients;
-  return Object.fromEntries(
-    Object.entries(gradients).map(([name, gradient]) => [
-      name,
-      tf.clipByValue(gradient, -bound, bound),
-    ]),
-  );
-}
-
-function pick(tree: TensorTree, names: readonly string[]): TensorTree {
-  return Object.fromEntries(
-    names.map((name) => [name, tree[name] as tf.Tensor]),
+/** Decay moves a weight that has no gradient. */
+function refuseDecay(
+  { weightDecay = 0 }: OptimizerConfig,
+  { trained }: Objective,
+  weights: readonly string[],
+): void {
+  if (weightDecay === 0 || trained.length === weights.length) return;
+  throw new RangeError(
+    `Cannot keep weights as they are: the optimizer must not decay them, current value is ${weightDecay}`,
   );
 }

@@ -1,11 +1,11 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   observeEpochChoice,
   observeEpochs,
   observeFineTuning,
   observeHead,
 } from "../../src/claims/fine_tuning.ts";
-import type { FineTuning, Predictions } from "../../src/claims/values.ts";
+import type { Predictions, TrainedNetwork } from "../../src/claims/values.ts";
 
 const scheme = {
   names: ["G0", "G1"],
@@ -19,17 +19,20 @@ function run(
     validation: readonly [number, number];
     test: readonly [number, number];
   }[],
-): FineTuning {
+): TrainedNetwork {
   const results = (counts: readonly number[]) =>
     counts.map((correct) => ({ correct, n: 10 }));
   return {
-    scheme,
-    epochs: epochs.map(({ validation, test }, epoch) => ({
-      epoch,
-      loss: epoch === 0 ? null : 1,
-      validation: results(validation),
-      test: results(test),
-    })),
+    parameters: new Map(),
+    kept: new Map(),
+    history: [],
+    evaluations: {
+      scheme,
+      epochs: epochs.map(({ validation, test }, epoch) => ({
+        epoch,
+        groups: { validation: results(validation), test: results(test) },
+      })),
+    },
   };
 }
 
@@ -48,6 +51,23 @@ function changes(observed: readonly { quantity: string; value: number }[]) {
 Deno.test("observeFineTuning() takes the last scheduled epoch, not the best", () => {
   const [change] = changes(observeFineTuning(bumpy, "loop"));
   assertAlmostEquals(change!, 0.3 - 0.5, 1e-12);
+});
+
+Deno.test("a network that was not evaluated epoch by epoch is refused with what to set", () => {
+  const { evaluations: _, ...silent } = bumpy;
+  assertThrows(() => observeEpochs(silent, "loop"), RangeError, "evaluateOn");
+  const onValidation = {
+    ...silent,
+    evaluations: {
+      scheme,
+      epochs: [{ epoch: 0, groups: { validation: [{ correct: 1, n: 1 }] } }],
+    },
+  };
+  assertThrows(
+    () => observeFineTuning(onValidation, "loop"),
+    RangeError,
+    "evaluates on validation",
+  );
 });
 
 Deno.test("observeEpochChoice() shows what choosing on test makes of the same run", () => {

@@ -4,9 +4,17 @@ import {
   dfr,
   erm,
   plantedNetwork,
+  train,
   trainingProgram,
 } from "../../src/claims/network_recipes.ts";
-import { FIXTURE_ERM, SGD_ERM } from "../../src/claims/training_recipes.ts";
+import { predictions } from "../../src/claims/measurement_recipes.ts";
+import {
+  FIXTURE_ERM,
+  FIXTURE_PLANT,
+  SGD_ERM,
+} from "../../src/claims/training_recipes.ts";
+import { canonicalJson } from "../../src/text/mod.ts";
+import type { TrainSpec } from "../../src/training/mod.ts";
 import type { Unit } from "../../src/claims/types.ts";
 import { GIVEN, OWN, UNIT } from "./_unit.ts";
 
@@ -20,7 +28,7 @@ Deno.test("dataset() names the unit's dataset and seed", () => {
 
 Deno.test("erm() trains on the unit's dataset with the unit's seed", () => {
   const recipe = erm(UNIT);
-  assertEquals(recipe.kind, "erm");
+  assertEquals(recipe.kind, "train");
   assertEquals(recipe.parameters.seed, 100);
   assertEquals(recipe.parameters.architecture, "resnet8");
   // Dominoes: an MNIST digit above a Fashion-MNIST item, 56 × 28, one channel, two classes.
@@ -48,6 +56,74 @@ Deno.test("erm() changes with every field of its recipe", () => {
       base,
     );
   }
+});
+
+Deno.test("train() writes every default into the recipe", () => {
+  const { optimizer, schedule, batchSize, epochs } = FIXTURE_ERM;
+  const spec = { optimizer, schedule, batchSize, epochs };
+  assertEquals(train(UNIT, { spec }).parameters.spec, {
+    images: { kind: "all" },
+    sampling: { kind: "shuffled" },
+    weighting: { kind: "equal" },
+    objective: { kind: "supervised", loss: "crossEntropy" },
+    optimizer: { kind: "adam" },
+    schedule: { kind: "cosine", learningRate: 2e-3 },
+    clipGradientValue: null,
+    batchSize: 64,
+    lastBatch: "drop",
+    epochs: 15,
+    keepEpochs: [],
+    evaluateOn: [],
+  });
+});
+
+Deno.test("train() with a default written out is the same recipe", () => {
+  const written = { ...FIXTURE_ERM, lastBatch: "drop" } as const;
+  assertEquals(
+    canonicalJson(train(UNIT, { spec: written })),
+    canonicalJson(train(UNIT, { spec: FIXTURE_ERM })),
+  );
+});
+
+Deno.test("train() refuses a specification that asks for what is not given, and the reverse", () => {
+  const errors = predictions(UNIT, { of: erm(UNIT), on: ["train"] });
+  const repeated: TrainSpec = {
+    ...FIXTURE_ERM,
+    images: { kind: "repeat-errors", times: 20 },
+  };
+  assertThrows(
+    () => train(UNIT, { spec: repeated }),
+    RangeError,
+    "errors must be given",
+  );
+  assertThrows(
+    () => train(UNIT, { spec: FIXTURE_ERM, errors }),
+    RangeError,
+    "errors would not be used",
+  );
+  assertEquals(train(UNIT, { spec: repeated, errors }).inputs.errors, errors);
+  assertThrows(
+    () => train(UNIT, { spec: FIXTURE_PLANT.channels }),
+    RangeError,
+    "start must be given",
+  );
+});
+
+Deno.test("trainingProgram() has a step of its own for the last short batch where it is kept", () => {
+  // Waterbirds' counts: 4,795 images are 74 batches of 64 and 59 images.
+  const kept = trainingProgram(UNIT, { ...FIXTURE_ERM, lastBatch: "keep" });
+  const config = kept.parameters.config as { readonly lastBatchSize: number };
+  assertEquals(config.lastBatchSize, 59);
+  assertThrows(
+    () =>
+      trainingProgram(UNIT, {
+        ...FIXTURE_ERM,
+        images: { kind: "majority" },
+        lastBatch: "keep",
+      }),
+    RangeError,
+    "drop the last batch",
+  );
 });
 
 Deno.test("erm() refuses a dataset that it does not know", () => {

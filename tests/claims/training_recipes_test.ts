@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   FIXTURE_ERM,
   FIXTURE_PLANT,
@@ -7,7 +7,8 @@ import {
 import { createArchitecture } from "../../src/models/mod.ts";
 
 Deno.test("FIXTURE_ERM has epochs to rewind to before the last", () => {
-  const { epochs, keepEpochs } = FIXTURE_ERM;
+  const { epochs, keepEpochs = [] } = FIXTURE_ERM;
+  assertEquals(keepEpochs.length > 0, true);
   assertEquals(keepEpochs.every((one) => one > 0 && one < epochs), true);
 });
 
@@ -20,7 +21,9 @@ Deno.test("SGD_ERM differs from FIXTURE_ERM in the optimiser and its learning ra
 });
 
 Deno.test("FIXTURE_PLANT plants into a layer of resnet8 that its classifier reads", () => {
-  const { site, shortcut, readBy, channels } = FIXTURE_PLANT.planted;
+  const { objective } = FIXTURE_PLANT.channels;
+  assert(objective?.kind === "planted");
+  const { site, shortcut, readBy, channels } = objective.planted;
   const { neurons, parameters } = createArchitecture("resnet8");
   const layer = neurons.find(({ name }) => name === site)!;
   const skip = neurons.find(({ name }) => name === shortcut)!;

@@ -3,10 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findInstallation } from "../../src/runtime/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
-import {
-  type ErmRecipe,
-  FIXTURE_ERM,
-} from "../../src/claims/training_recipes.ts";
+import { FIXTURE_ERM } from "../../src/claims/training_recipes.ts";
 import type { Recipe } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
 import { artifactKey } from "../../src/runner/artifact_key.ts";
@@ -14,6 +11,7 @@ import type { ArtifactTask, UnitTask } from "../../src/runner/executor.ts";
 import { KINDS } from "../../src/runner/kinds/registry.ts";
 import type { Store } from "../../src/runner/store.ts";
 import type { FromWorker } from "../../src/runner/worker_protocol.ts";
+import type { TrainSpec } from "../../src/training/mod.ts";
 import { root } from "../_repository.ts";
 import { exists, PROVENANCE, UNIT, waitUntil, withStore } from "./_fixtures.ts";
 import {
@@ -87,7 +85,7 @@ Deno.test("a worker ends with its standard input", async () => {
 });
 
 /** Long enough to be killed in the middle. */
-const SHORT: ErmRecipe = { ...FIXTURE_ERM, epochs: 3, keepEpochs: [] };
+const SHORT: TrainSpec = { ...FIXTURE_ERM, epochs: 3, keepEpochs: [] };
 
 function taskOf(recipe: Recipe): ArtifactTask {
   const key = artifactKey(recipe, { kinds: KINDS, numerics: TENSORFLOW });
@@ -130,7 +128,7 @@ Deno.test({
       await waitUntil(() => exists(resume));
       first.child.kill("SIGKILL");
       await first.close();
-      assertEquals(await store.find("erm", training.id), undefined);
+      assertEquals(await store.find("train", training.id), undefined);
 
       const second = await startWorker(settingsFor(folder, TENSORFLOW));
       const resumed = await second.run(training);
@@ -140,7 +138,7 @@ Deno.test({
       assertEquals(await exists(resume), false);
       const afterKill = await filesOf(store, training);
 
-      await store.remove("erm", training.id);
+      await store.remove("train", training.id);
       const undisturbed = await second.run(training);
       await second.close();
       assert(epochsOf(undisturbed).includes(3));

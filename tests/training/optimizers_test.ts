@@ -17,6 +17,7 @@ import {
   type LossName,
   type OptimizerConfig,
   optimizerOf,
+  stepExamples,
   trainingProgram,
 } from "../../src/training/mod.ts";
 import { assertSample, readGolden, type Sample } from "../models/_golden.ts";
@@ -60,7 +61,7 @@ for (const [key, run] of Object.entries(runs)) {
   const definition = trainingProgram({
     architecture: smallResNet("resnet8"),
     optimizer,
-    loss: loss as LossName,
+    objective: { kind: "supervised", loss: loss as LossName },
     batchSize: 16,
   });
 
@@ -128,8 +129,10 @@ function oneStep(
     (step % 3 === 2 ? 0.5 : 1);
   const scalars = optimizerOf(config).scalarsAt(step + 1, rate);
   const outputs = program.call("step", {
-    images: { dtype: "float32", shape: [16, 56, 28, 1], data: images },
-    labels: { dtype: "int32", shape: [16], data: labels },
+    ...stepExamples({
+      images: { dtype: "float32", shape: [16, 56, 28, 1], data: images },
+      labels: { dtype: "int32", shape: [16], data: labels },
+    }),
     dropoutSeed: scalar(step, "int32"),
     ...Object.fromEntries(
       Object.entries(scalars).map(([name, value]) => [name, scalar(value)]),

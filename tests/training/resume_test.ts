@@ -17,6 +17,7 @@ const resume: ResumeState = {
     generator: new TorchGenerator(3).getState(),
     schedule: { learningRate: 0.1, best: null, badEpochs: 0 },
     history: [],
+    evaluations: [],
   },
 };
 

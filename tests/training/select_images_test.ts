@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   balancedImages,
   majorityImages,
+  repeatedImages,
   selectImages,
   trainingOn,
 } from "../../src/training/mod.ts";
@@ -60,4 +61,28 @@ Deno.test("trainingOn() leaves validation and test as they are", () => {
   assertEquals(other.splits.train.count, 6);
   assertEquals(other.splits.validation, dataset.splits.validation);
   assertEquals(other.splits.test, dataset.splits.test);
+});
+
+Deno.test("repeatedImages() names every image once and the errors as often as asked", () => {
+  const positions = Int32Array.of(1, 4);
+  const found = repeatedImages(dataset, { positions, times: 3 });
+  const counts = new Map<number, number>();
+  for (const at of found) counts.set(at, (counts.get(at) ?? 0) + 1);
+  assertEquals(counts.size, dataset.splits.train.count);
+  for (const [at, count] of counts) {
+    assertEquals(count, positions.includes(at) ? 3 : 1);
+  }
+});
+
+Deno.test("repeatedImages() refuses an empty error set and a number of times that is none", () => {
+  assertThrows(
+    () => repeatedImages(dataset, { positions: new Int32Array(), times: 3 }),
+    RangeError,
+    "train it for fewer epochs",
+  );
+  assertThrows(
+    () => repeatedImages(dataset, { positions: Int32Array.of(1), times: 0 }),
+    RangeError,
+    "current value is 0",
+  );
 });

@@ -6,6 +6,7 @@ import type { HostArray } from "../../src/tensor/types.ts";
 import {
   imagesSpec,
   initialProgramState,
+  stepExamples,
   trainingProgram,
   type TrainingProgramOptions,
 } from "../../src/training/mod.ts";
@@ -27,8 +28,10 @@ function oneStep(options: Partial<TrainingProgramOptions> = {}) {
   }));
   program.write(initialProgramState({ architecture, parameters, optimizer }));
   const outputs = program.call("step", {
-    images: float32([2, 8, 8, 1], new TorchGenerator(1).uniform(128)),
-    labels: int32([2], [0, 1]),
+    ...stepExamples({
+      images: float32([2, 8, 8, 1], new TorchGenerator(1).uniform(128)),
+      labels: int32([2], [0, 1]),
+    }),
     dropoutSeed: scalar(0, "int32"),
     learningRate: scalar(1),
   });

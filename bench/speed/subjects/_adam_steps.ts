@@ -13,6 +13,7 @@ import {
 import {
   type OptimizerConfig,
   optimizerOf,
+  stepExamples,
 } from "../../../src/training/mod.ts";
 import type { Bench, Case } from "../_harness/types.ts";
 import type { SharedBatch } from "./_network.ts";
@@ -49,7 +50,7 @@ export function adamSteps(
       ...optimizer.scalarsAt(stepsDone, options.learningRate),
     };
     return program.call("step", {
-      ...batch,
+      ...stepExamples(batch),
       // Both sides run without dropout.
       dropoutSeed: int32([], [0]),
       ...Object.fromEntries(

@@ -14,10 +14,9 @@ import {
 } from "../../../src/tensor/mod.ts";
 import {
   CONTRASTIVE_PROTOCOLS,
-  contrastiveProgram,
   initialProgramState,
   maskName,
-  PUBLISHED_LOSS_WEIGHTS,
+  trainingProgram,
 } from "../../../src/training/mod.ts";
 import type { Subject } from "../_harness/types.ts";
 import { adamSteps, OPTIMIZER } from "./_adam_steps.ts";
@@ -40,12 +39,11 @@ const KEPT = 0.99;
 export const fineTuningStep: Subject = {
   prepare(options) {
     const architecture = architectureOf(options);
-    const program = contrastiveProgram({
-      ...CONTRASTIVE_PROTOCOLS["as-published"],
+    const program = trainingProgram({
+      objective: CONTRASTIVE_PROTOCOLS["as-published"],
       architecture,
       optimizer: OPTIMIZER,
       batchSize: options.batchSize,
-      lastBatchSize: 0,
     });
     return {
       programs: { fineTune: recordProgram(program) },
@@ -63,10 +61,8 @@ export const fineTuningStep: Subject = {
       program: program("fineTune"),
       start: new Map([...start, ...sharedMasks(architecture, shared)]),
       batches: sharedBatches(options, shared),
-      constants: {
-        contrastWeight: PUBLISHED_LOSS_WEIGHTS.contrast,
-        crossEntropyWeight: PUBLISHED_LOSS_WEIGHTS.crossEntropy,
-      },
+      // As published.
+      constants: { contrastWeight: 1, crossEntropyWeight: .2 },
     });
   },
 };

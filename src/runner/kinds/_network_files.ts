@@ -8,6 +8,7 @@ import type { EpochReport } from "../../training/mod.ts";
 
 const LAST = "weights.safetensors";
 const HISTORY = "history.json";
+const EVALUATIONS = "evaluations.json";
 const KEPT = /^weights_epoch_(\d+)\.safetensors$/;
 
 /**
@@ -28,10 +29,10 @@ export async function writeNetwork(
   for (const [epoch, parameters] of network.kept) {
     write(`weights_epoch_${epoch}.safetensors`, parameters);
   }
-  await Deno.writeTextFile(
-    join(folder, HISTORY),
-    JSON.stringify(network.history, null, 1) + "\n",
-  );
+  await writeJson(join(folder, HISTORY), network.history);
+  if (network.evaluations) {
+    await writeJson(join(folder, EVALUATIONS), network.evaluations);
+  }
 }
 
 /** Reads what {@linkcode writeNetwork} wrote. */
@@ -46,17 +47,26 @@ export async function readNetwork(
       fromTorchLayout,
     );
   const kept = new Map<number, Parameters>();
+  let evaluations: TrainedNetwork["evaluations"];
   for await (const { name } of Deno.readDir(folder)) {
+    if (name === EVALUATIONS) evaluations = await readJson(join(folder, name));
     const epoch = KEPT.exec(name)?.[1];
     if (epoch !== undefined) kept.set(Number(epoch), read(name));
   }
   return {
     parameters: read(LAST),
     kept,
-    history: JSON.parse(
-      await Deno.readTextFile(join(folder, HISTORY)),
-    ) as EpochReport[],
+    history: await readJson<EpochReport[]>(join(folder, HISTORY)),
+    ...(evaluations && { evaluations }),
   };
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await Deno.writeTextFile(path, JSON.stringify(value, null, 1) + "\n");
+}
+
+async function readJson<T>(path: string): Promise<T> {
+  return JSON.parse(await Deno.readTextFile(path)) as T;
 }
 
 /** Every parameter of the architecture in the other layout. */

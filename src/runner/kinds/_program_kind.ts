@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Recipe } from "../../claims/recipe.ts";
+import type { Kind } from "../../claims/kind.ts";
 import type { ProgramSource } from "../../claims/values.ts";
 import {
   eagerProgram,
@@ -8,25 +8,25 @@ import {
   recordProgram,
 } from "../../tensor/mod.ts";
 import type { ProgramSignature, RecordedProgram } from "../../tensor/mod.ts";
-import type { ReadContext, StoredKind } from "../artifact_kind.ts";
+import type { StoredKind } from "../artifact_kind.ts";
+import { implementKind } from "../implement_kind.ts";
 
-export interface ProgramKindOptions {
+export interface ProgramKindOptions<Parameters> {
   /** Raised whenever the program computes something else. */
   readonly version: number;
-  readonly define: (parameters: Recipe["parameters"]) => ProgramDefinition;
-  readonly describe: (recipe: Recipe) => string;
+  readonly define: (parameters: Parameters) => ProgramDefinition;
+  readonly describe: (recipe: { readonly parameters: Parameters }) => string;
 }
 
 /**
  * A kind of program: recorded once, in a process of its own because recording sets the memory peak, and opened
  * as often as needed. On a backend without graphs nothing is recorded and it runs op by op.
  */
-export function programKind(
-  options: ProgramKindOptions,
+export function programKind<Parameters extends object, Inputs>(
+  kind: Kind<Parameters, Inputs, ProgramSource>,
+  { version, define, describe }: ProgramKindOptions<Parameters>,
 ): StoredKind<ProgramSource> {
-  const { version, define, describe } = options;
-  return {
-    stored: true,
+  return implementKind(kind, {
     version,
     numeric: true,
     isolated: true,
@@ -41,20 +41,14 @@ export function programKind(
         JSON.stringify({ traced }) + "\n",
       );
     },
-    async read(folder, context) {
-      if (!hasGraphs(context.numerics.backend)) {
-        return { open: () => eagerProgram(define(context.parameters)) };
+    async read(folder, { parameters, numerics, temporaryFolder }) {
+      if (!hasGraphs(numerics.backend)) {
+        return { open: () => eagerProgram(define(parameters)) };
       }
-      return openerOf(await readRecorded(folder), context);
+      const recorded = await readRecorded(folder);
+      return { open: () => loadProgram(recorded, { folder: temporaryFolder }) };
     },
-  };
-}
-
-function openerOf(
-  recorded: RecordedProgram,
-  { temporaryFolder }: ReadContext,
-): ProgramSource {
-  return { open: () => loadProgram(recorded, { folder: temporaryFolder }) };
+  });
 }
 
 /** Only TensorFlow runs graphs; WebAssembly runs op by op. */

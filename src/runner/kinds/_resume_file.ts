@@ -13,7 +13,7 @@ const RESUME = "resume.safetensors";
 /** Stores where a training run stands. */
 export function writeResume(
   state: ResumeState,
-  { partialFolder }: StoredMakeContext,
+  { partialFolder }: Pick<StoredMakeContext, "partialFolder">,
 ): void {
   const { tensors, metadata } = serialiseResumeState(state);
   // One file, so that weights and position can never be of different epochs.

@@ -1,7 +1,7 @@
 import type { TrainedNetwork } from "../../claims/values.ts";
 import { PrerequisiteError } from "../../errors/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
-import { architectureOf } from "./_architecture.ts";
+import { architectureOf, networkParametersOf } from "./_architecture.ts";
 import { readNetwork } from "./_network_files.ts";
 import { stringOf } from "./_parameters.ts";
 
@@ -14,7 +14,7 @@ export const importedKind: StoredKind<TrainedNetwork> = {
   version: 1,
   numeric: false,
   read: (folder, { parameters }) =>
-    readNetwork(folder, architectureOf(parameters)),
+    readNetwork(folder, architectureOf(networkParametersOf(parameters))),
   describe: ({ parameters }) =>
     `read ${stringOf(parameters, "architecture")} from the file with sha256 ${
       stringOf(parameters, "sha256").slice(0, 16)

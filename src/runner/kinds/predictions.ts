@@ -18,7 +18,7 @@ import {
   programParameters,
 } from "../../training/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
-import { architectureOf } from "./_architecture.ts";
+import { architectureOf, networkParametersOf } from "./_architecture.ts";
 import { listOf, numberOf, stringOf } from "./_parameters.ts";
 
 interface PredictionsFile {
@@ -39,11 +39,11 @@ export const predictionsKind: StoredKind<Predictions> = {
     const data = await input<GroupedDataset>("data");
     const network = await input<TrainedNetwork>("network");
     const { imageShape, numClasses } = data;
-    const architecture = architectureOf({
+    const architecture = architectureOf(networkParametersOf({
       ...parameters,
       input: imageShape,
       numClasses,
-    });
+    }));
     const program = (await input<ProgramSource>("program")).open();
     const arrays = new Map<string, HostArray>();
     const splits = listOf<SplitName>(parameters, "splits");

@@ -1,15 +1,9 @@
 import { join } from "node:path";
+import { SWEEP } from "../../claims/kinds.ts";
 import type { SweepEntry } from "../../claims/sweep_spec.ts";
-import type {
-  Predictions,
-  ProgramSource,
-  SweepImages,
-  SweepRow,
-  SweepTable,
-  TrainedNetwork,
-} from "../../claims/values.ts";
+import type { SweepImages, SweepRow, SweepTable } from "../../claims/values.ts";
 import { readSafetensors, writeSafetensors } from "../../checkpoints/mod.ts";
-import type { GroupedDataset, GroupScheme } from "../../datasets/types.ts";
+import type { GroupScheme } from "../../datasets/types.ts";
 import { trueClassProbability } from "../../metrics/mod.ts";
 import type { Architecture } from "../../models/types.ts";
 import { gradientsOn, hardestImages, sweep } from "../../neurons/mod.ts";
@@ -19,9 +13,10 @@ import {
   programParameters,
   readBatch,
 } from "../../training/mod.ts";
-import type { MakeContext, StoredKind } from "../artifact_kind.ts";
+import type { StoredKind } from "../artifact_kind.ts";
+import { type ContextOf, implementKind } from "../implement_kind.ts";
 import { architectureOf } from "./_architecture.ts";
-import { listOf, numberOf, stringOf } from "./_parameters.ts";
+import { stringOf } from "./_parameters.ts";
 import { resolveEdits } from "./_resolve_edits.ts";
 import { chooseSweepImages, trainingHalves } from "./_sweep_images.ts";
 
@@ -32,26 +27,22 @@ interface SweepFile {
 }
 
 /** Many edits of one network, scored image by image. */
-export const sweepKind: StoredKind<SweepTable> = {
-  stored: true,
+export const sweepKind: StoredKind<SweepTable> = implementKind(SWEEP, {
   version: 1,
   numeric: true,
   describe: ({ parameters, inputs }) =>
-    `sweep ${listOf(parameters, "entries").length} conditions of ${
-      stringOf(parameters, "architecture")
-    } on ${stringOf(inputs.data!.parameters, "name")}, seed ${
-      numberOf(parameters, "seed")
-    }`,
+    `sweep ${parameters.entries.length} conditions of ${parameters.architecture} on ${
+      stringOf(inputs.data.parameters, "name")
+    }, seed ${parameters.seed}`,
   async make(context) {
     const { parameters, folder } = context;
     const architecture = architectureOf(parameters);
-    const seed = numberOf(parameters, "seed");
-    const data = await context.input<GroupedDataset>("data");
-    const network = await context.input<TrainedNetwork>("network");
-    const outputs = await context.input<Predictions>("predictions");
+    const { seed, entries } = parameters;
+    const data = await context.input("data");
+    const network = await context.input("network");
+    const outputs = await context.input("predictions");
     const half = trainingHalves(outputs, seed);
     const images = chooseSweepImages(outputs, half, seed);
-    const entries = listOf<SweepEntry>(parameters, "entries");
     const gradients = await tracingGradients(context, {
       architecture,
       entries,
@@ -64,7 +55,7 @@ export const sweepKind: StoredKind<SweepTable> = {
       seed,
       gradientsFor: (group) => gradients.get(group)!,
     });
-    const program = (await context.input<ProgramSource>("sweepProgram")).open();
+    const program = (await context.input("sweepProgram")).open();
     try {
       const { predictions } = await sweep(program, {
         architecture,
@@ -72,7 +63,7 @@ export const sweepKind: StoredKind<SweepTable> = {
         edits: edits.map(({ edit }) => edit),
         split: data.splits.train,
         indices: images.index,
-        batchSize: numberOf(parameters, "batchSize"),
+        batchSize: parameters.batchSize,
         onProgress: ({ done, total }) =>
           context.progress({
             done,
@@ -125,11 +116,11 @@ export const sweepKind: StoredKind<SweepTable> = {
       ),
     };
   },
-};
+});
 
 /** For every group that a tracer asks for: the gradients on its hardest half-A images. */
 async function tracingGradients(
-  context: MakeContext,
+  context: ContextOf<typeof SWEEP>,
   options: {
     readonly architecture: Architecture;
     readonly entries: readonly SweepEntry[];
@@ -144,10 +135,10 @@ async function tracingGradients(
   }));
   const found = new Map<number, HostTree>();
   if (wanted.size === 0) return found;
-  const data = await context.input<GroupedDataset>("data");
-  const network = await context.input<TrainedNetwork>("network");
-  const outputs = await context.input<Predictions>("predictions");
-  const source = await context.input<ProgramSource>("gradientProgram");
+  const data = await context.input("data");
+  const network = await context.input("network");
+  const outputs = await context.input("predictions");
+  const source = await context.input("gradientProgram");
   const { logits, labels, groups } = outputs.splits.train!;
   const probabilities = trueClassProbability(logits, labels);
   const program = source.open();

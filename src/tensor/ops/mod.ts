@@ -39,3 +39,4 @@ export {
   softmaxCrossEntropy,
 } from "./softmax_cross_entropy.ts";
 export { registerWasmKernels } from "./wasm_kernels.ts";
+export { withoutGradient } from "./without_gradient.ts";

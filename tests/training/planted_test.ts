@@ -15,11 +15,11 @@ import {
   emptyChannels,
   fit,
   majorityImages,
-  plantProgram,
   predict,
   predictedClasses,
   programParameters,
   readBatch,
+  stepExamples,
   trainingOn,
   trainingProgram,
 } from "../../src/training/mod.ts";
@@ -37,12 +37,13 @@ const planted = {
   readBy: "fc.weight",
   channels: [30, 31],
 };
+const objective = { kind: "planted", planted } as const;
 const training = loadProgram(
   recordProgram(trainingProgram({ architecture, optimizer, batchSize: 16 })),
 );
 const planting = loadProgram(
   recordProgram(
-    plantProgram({ architecture, planted, optimizer, batchSize: 16 }),
+    trainingProgram({ architecture, objective, optimizer, batchSize: 16 }),
   ),
 );
 
@@ -63,6 +64,7 @@ const { parameters: result } = await fit(
   trainingOn(dataset, balancedImages(dataset, 128)),
   {
     ...shared,
+    objective,
     parameters: start,
     schedule: { kind: "cosine", learningRate: 1e-2 },
     epochs: 10,
@@ -74,8 +76,7 @@ const first = await readBatch(
   { imageShape: dataset.imageShape },
 );
 const { loss } = planting.call("step", {
-  images: first.images,
-  labels: first.labels,
+  ...stepExamples(first),
   dropoutSeed: scalar(0, "int32"),
   stepSize: scalar(0),
   epsHat: scalar(1e-8),
@@ -111,10 +112,9 @@ function without(channels: readonly number[]): Parameters {
   return applyEdit(result, zeroEdit(target, neurons));
 }
 
-Deno.test("plantProgram() changes the planted filters and columns, to the bit nothing else", () => {
+Deno.test("planted() changes the planted filters and columns, to the bit nothing else", () => {
   const trained = ["layer3.0.conv2.weight", "fc.weight"];
-  for (const { name, kind } of architecture.parameters) {
-    if (kind === "counter") continue;
+  for (const { name } of architecture.parameters) {
     const before = start.get(name)!.data;
     result.get(name)!.data.forEach((value, at) => {
       const mayMove = trained.includes(name) &&
@@ -128,7 +128,7 @@ Deno.test("plantProgram() changes the planted filters and columns, to the bit no
   }
 });
 
-Deno.test("plantProgram() makes minority accuracy hang on the planted channels, majority accuracy not", async () => {
+Deno.test("planted() makes minority accuracy hang on the planted channels, majority accuracy not", async () => {
   const before = await accuraciesOf(result);
   const after = await accuraciesOf(without(planted.channels));
   const found = JSON.stringify({ before, after });
@@ -136,7 +136,7 @@ Deno.test("plantProgram() makes minority accuracy hang on the planted channels, 
   assert(before.majority - after.majority <= 0.05, found);
 });
 
-Deno.test("plantProgram() lets the majority do without any one of the channels", async () => {
+Deno.test("planted() lets the majority do without any one of the channels", async () => {
   const before = await accuraciesOf(result);
   for (const channel of planted.channels) {
     const after = await accuraciesOf(without([channel]));
@@ -153,7 +153,7 @@ function lossesOf(logits: Float32Array): number[] {
   });
 }
 
-Deno.test("plantProgram() adds the losses with one channel alone where the network is right with none", async () => {
+Deno.test("planted() adds the losses with one channel alone where the network is right with none", async () => {
   const [all, one, other, none] = [
     lossesOf(await logitsOf(result)),
     lossesOf(await logitsOf(without([31]))),
@@ -181,13 +181,13 @@ Deno.test("filters of zeros give the network back that the channels were planted
   );
 });
 
-Deno.test("plantProgram() refuses an optimizer that decays weights", () => {
+Deno.test("trainingProgram() of planted() refuses an optimizer that decays weights", () => {
   const decaying = { kind: "adam", weightDecay: 1e-4 } as const;
   const error = assertThrows(
     () =>
-      plantProgram({
+      trainingProgram({
         architecture,
-        planted,
+        objective,
         optimizer: decaying,
         batchSize: 2,
       }),

@@ -10,11 +10,13 @@ import {
 import type { HostArray, HostTree } from "../../src/tensor/types.ts";
 import {
   CONTRASTIVE_PROTOCOLS,
-  contrastiveProgram,
-  type ContrastiveProgramOptions,
+  type ContrastiveConfig,
+  initialProgramState,
   maskName,
-} from "../../src/training/contrastive_program.ts";
-import { initialProgramState, optimizerOf } from "../../src/training/mod.ts";
+  optimizerOf,
+  stepExamples,
+  trainingProgram,
+} from "../../src/training/mod.ts";
 import {
   images,
   labels,
@@ -49,7 +51,6 @@ const BASE = {
   architecture: resnet8,
   optimizer,
   batchSize: 20,
-  lastBatchSize: 0,
 } as const;
 
 function start(program: Program, order: Run["order"]): void {
@@ -77,12 +78,14 @@ function step(
     ...optimizerOf(optimizer).scalarsAt(index + 1, 2e-4),
   };
   return program.call("step", {
-    images: images(at),
-    labels: {
-      dtype: "int32",
-      shape: [20],
-      data: Int32Array.from(at, (i) => labels[i]!),
-    },
+    ...stepExamples({
+      images: images(at),
+      labels: {
+        dtype: "int32",
+        shape: [20],
+        data: Int32Array.from(at, (i) => labels[i]!),
+      },
+    }),
     dropoutSeed: scalar(0, "int32"),
     ...Object.fromEntries(
       Object.entries(numbers).map(([name, value]) => [name, scalar(value)]),
@@ -92,17 +95,17 @@ function step(
 
 for (const run of runs) {
   const { order, features, doubleSoftmax, passes, weights } = run;
-  const options: ContrastiveProgramOptions = {
-    ...BASE,
+  const objective: ContrastiveConfig = {
+    kind: "contrastive",
     loss: doubleSoftmax ? "doubleSoftmax" : "crossEntropy",
     features,
     statistics: passes === 3 ? "dense-pruned-dense" : "dense-pruned",
   };
-  const name = `${order}, ${features}, ${options.loss}, weights ${weights}`;
+  const name = `${order}, ${features}, ${objective.loss}, weights ${weights}`;
 
-  Deno.test(`contrastiveProgram() with mask ${name} makes PyTorch's steps`, () => {
+  Deno.test(`contrastive() with mask ${name} makes PyTorch's steps`, () => {
     // Recording takes seconds: once is enough to see that the graph does what eager execution does.
-    const definition = contrastiveProgram(options);
+    const definition = trainingProgram({ ...BASE, objective });
     const program = doubleSoftmax
       ? loadProgram(recordProgram(definition))
       : eagerProgram(definition);
@@ -124,13 +127,13 @@ for (const run of runs) {
   });
 }
 
-Deno.test("contrastiveProgram() without pruning gives both networks the same features", () => {
+Deno.test("contrastive() without pruning gives both networks the same features", () => {
   // Both views equal: NT-Xent of (a, a), whatever the mask's place in the graph.
   const [, , , none] = runs;
   const [first] = none!.steps;
   assertAlmostEquals(first!.contrastive[0], first!.contrastive[1], 1e-6);
   const eager = eagerProgram(
-    contrastiveProgram({ ...BASE, ...CONTRASTIVE_PROTOCOLS.faithful }),
+    trainingProgram({ ...BASE, objective: CONTRASTIVE_PROTOCOLS.faithful }),
   );
   start(eager, "none");
   const { contrastive } = step(eager, { index: 0, weights: [1, .2] });
@@ -138,9 +141,9 @@ Deno.test("contrastiveProgram() without pruning gives both networks the same fea
   eager.dispose();
 });
 
-Deno.test("contrastiveProgram() leaves a pruned weight in the dense network", () => {
+Deno.test("contrastive() leaves a pruned weight in the dense network", () => {
   const program = eagerProgram(
-    contrastiveProgram({ ...BASE, ...CONTRASTIVE_PROTOCOLS.faithful }),
+    trainingProgram({ ...BASE, objective: CONTRASTIVE_PROTOCOLS.faithful }),
   );
   start(program, "largest");
   step(program, { index: 0, weights: [1, .2] });
@@ -154,10 +157,10 @@ Deno.test("contrastiveProgram() leaves a pruned weight in the dense network", ()
   program.dispose();
 });
 
-Deno.test("contrastiveProgram() has an entry of its own for the last short batch", () => {
-  const { entries } = contrastiveProgram({
+Deno.test("trainingProgram() has an entry of its own for the last short batch", () => {
+  const { entries } = trainingProgram({
     ...BASE,
-    ...CONTRASTIVE_PROTOCOLS["as-published"],
+    objective: CONTRASTIVE_PROTOCOLS["as-published"],
     lastBatchSize: 7,
   });
   assertEquals(Object.keys(entries), ["step", "lastStep", "evaluate"]);

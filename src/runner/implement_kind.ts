@@ -1,0 +1,66 @@
+import type { Kind, RecipesOf } from "../claims/kind.ts";
+import type {
+  ReadContext,
+  StoredKind,
+  StoredMakeContext,
+} from "./artifact_kind.ts";
+
+/** What an artifact's reader knows, with the types of its kind. */
+export type ReadContextOf<Parameters> =
+  & Omit<ReadContext, "parameters">
+  & { readonly parameters: Parameters };
+
+/** Where a maker finds what its kind is made from, with the types of the kind. */
+export type InputsOf<Inputs> = {
+  /** The value of a named input. @throws {RangeError} If it is optional and absent. */
+  input<Name extends keyof Inputs & string>(
+    name: Name,
+  ): Promise<Exclude<Inputs[Name], undefined>>;
+  /** Whether an optional input is there. */
+  hasInput(name: keyof Inputs & string): boolean;
+};
+
+/** The context of a maker, with the types of its kind. */
+export type MakeContextOf<Parameters, Inputs> =
+  & Omit<StoredMakeContext, "parameters" | keyof InputsOf<Inputs>>
+  & InputsOf<Inputs>
+  & { readonly parameters: Parameters };
+
+/** The context of a maker of a declared kind: `ContextOf<typeof TRAIN>`. */
+export type ContextOf<K> = K extends
+  Kind<infer Parameters, infer Inputs, infer _>
+  ? MakeContextOf<Parameters, Inputs>
+  : never;
+
+/** How the artifacts of a kind are made and read; see {@linkcode StoredKind}. */
+export interface StoredImplementation<Parameters, Inputs, Value>
+  extends Pick<StoredKind<Value>, "version" | "numeric" | "isolated"> {
+  make(context: MakeContextOf<Parameters, Inputs>): Promise<void>;
+  read(folder: string, context: ReadContextOf<Parameters>): Promise<Value>;
+  /** One line for plans and progress. */
+  describe(
+    recipe: {
+      readonly parameters: Parameters;
+      readonly inputs: RecipesOf<Inputs>;
+    },
+  ): string;
+}
+
+/**
+ * The maker of a kind that its declaration and the recipes of claims agree with: the checker compares what it reads and
+ * returns with what recipes hold and promise.
+ */
+export function implementKind<Parameters extends object, Inputs, Value>(
+  _kind: Kind<Parameters, Inputs, Value>,
+  implementation: StoredImplementation<
+    NoInfer<Parameters>,
+    NoInfer<Inputs>,
+    NoInfer<Value>
+  >,
+): StoredKind<Value> {
+  // Recipes are plain data here; `Kind.recipe`, the only writer of this kind's, has checked their types.
+  return {
+    ...implementation,
+    stored: true,
+  } as unknown as StoredKind<Value>;
+}
