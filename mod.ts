@@ -48,12 +48,13 @@ export type {
 } from "./src/tensor/types.ts";
 export type {
   AdamConfig,
+  ChannelChoice,
   ConstantSchedule,
   CosineSchedule,
   EpochReport,
   MultiStepSchedule,
   OptimizerConfig,
-  PlantedChannels,
+  PlantedNeurons,
   PlateauSchedule,
   ScheduleConfig,
   SgdConfig,

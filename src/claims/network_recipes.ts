@@ -10,6 +10,7 @@ import { canonicalJson } from "../text/mod.ts";
 import {
   type CompleteTrainSpec,
   completeTrainSpec,
+  plantedNeurons,
   trainingProgramConfig,
   type TrainSpec,
 } from "../training/mod.ts";
@@ -72,7 +73,7 @@ export function train(
   });
   requireInput(unit, {
     name: "start",
-    needed: objective.kind === "planted",
+    needed: plantedNeurons(objective) !== undefined,
     given: start !== undefined,
   });
   const byGradient = objective.kind === "contrastive" &&

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PlantedChannels, TrainSpec } from "../training/mod.ts";
+import type { TrainSpec } from "../training/mod.ts";
 
 /**
  * The fixture's recipe: Adam at 2e-3 with a per-step cosine to 0, no weight decay, batches of 64, 15 epochs.
@@ -26,14 +26,6 @@ export interface PlantRecipe {
   readonly channels: TrainSpec;
 }
 
-/** The planted channels of resnet8. */
-const RESNET8_CHANNELS: PlantedChannels = {
-  site: "layer3.0.conv2",
-  shortcut: "layer3.0.downsample.0",
-  readBy: "fc.weight",
-  channels: [30, 31],
-};
-
 /**
  * The fixture's planted network: ERM on the majority images alone, which learns the digit, then two channels of the
  * last block that learn what the minority images need. Settled on seeds 0 to 4 by what zeroing the two channels does
@@ -48,7 +40,11 @@ export const FIXTURE_PLANT: PlantRecipe = {
   },
   channels: {
     images: { kind: "repeat-groups", each: 1024 },
-    objective: { kind: "planted", planted: RESNET8_CHANNELS },
+    objective: {
+      kind: "planted",
+      site: "layer3.0.conv2",
+      channels: "one-per-class",
+    },
     optimizer: { kind: "adam" },
     schedule: { kind: "cosine", learningRate: 1e-2 },
     batchSize: 64,

@@ -37,6 +37,8 @@ export interface GroupedSplit {
   readonly attributes: Uint8Array;
   /** Group ids, one per image. */
   readonly groups: Uint8Array;
+  /** Where each image lies in the split that this one was chosen from; absent: this one is whole. */
+  readonly origins?: Int32Array;
   /**
    * Writes the images of `indices` one after the other into `into` as float32 NHWC, normalised as the
    * dataset's evaluation transform says.

@@ -3,7 +3,7 @@ import type { Parameters } from "../models/mod.ts";
 import { TorchGenerator } from "../random/mod.ts";
 import type { HostTree, Program } from "../tensor/types.ts";
 import type { FitOptions } from "./fit.ts";
-import { objectiveOf } from "./objectives.ts";
+import { type Objective, objectiveOf } from "./objectives.ts";
 import { initialProgramState, parametersFrom } from "./program_state.ts";
 import type { EpochEvaluation, EpochReport, ResumeState } from "./resume.ts";
 import { initialScheduleState, type ScheduleState } from "./schedules.ts";
@@ -13,6 +13,7 @@ import { createReduction, exampleWeights, reductionOf } from "./weightings.ts";
 /** What changes while a run goes on. */
 export interface FitRun {
   readonly generator: TorchGenerator;
+  readonly objective: Objective;
   readonly stepsPerEpoch: number;
   /** Of every image of the train split. */
   readonly exampleWeights: Float32Array;
@@ -31,7 +32,7 @@ export function startRun(
   options: FitOptions,
 ): FitRun {
   const { batchSize, lastBatch = "drop", resume, schedule } = options;
-  const { weighting = { kind: "equal" } } = options;
+  const { weighting = { kind: "equal" }, objective = CROSS_ENTROPY } = options;
   const { train } = dataset.splits;
   if (train.count < batchSize) {
     throw new RangeError(
@@ -40,6 +41,7 @@ export function startRun(
   }
   const batches = train.count / batchSize;
   const fixed = {
+    objective: objectiveOf(objective, options.architecture),
     stepsPerEpoch: lastBatch === "keep"
       ? Math.ceil(batches)
       : Math.floor(batches),
@@ -59,7 +61,7 @@ export function startRun(
       schedule: position.schedule,
     };
   }
-  program.write(startingState(dataset, options));
+  program.write(startingState(dataset, options, fixed.objective));
   return {
     ...fixed,
     generator: new TorchGenerator(options.orderSeed),
@@ -76,12 +78,9 @@ export function startRun(
 function startingState(
   { groups }: GroupedDataset,
   options: FitOptions,
+  objective: Objective,
 ): HostTree {
-  const { architecture, parameters, weighting = { kind: "equal" } } = options;
-  const objective = objectiveOf(
-    options.objective ?? CROSS_ENTROPY,
-    architecture,
-  );
+  const { parameters, weighting = { kind: "equal" } } = options;
   const numGroups = groups.names.length;
   const reduction = createReduction(reductionOf(weighting, { numGroups }));
   return new Map([
@@ -107,18 +106,15 @@ export function resumeStateOf(program: Program, run: FitRun): ResumeState {
   };
 }
 
-/** The network as it is after so many steps. */
+/** The network as it is now. */
 export function parametersNow(
   program: Program,
-  options: FitOptions,
-  steps: number,
+  { architecture, parameters: start }: FitOptions,
+  { objective, step }: FitRun,
 ): HostTree {
-  const { architecture, parameters: start, objective = CROSS_ENTROPY } =
-    options;
-  const { updatesStatistics } = objectiveOf(objective, architecture);
   return parametersFrom(program, {
     architecture,
     start,
-    steps: updatesStatistics ? steps : 0,
+    steps: objective.updatesStatistics ? step : 0,
   });
 }

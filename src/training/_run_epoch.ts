@@ -42,6 +42,7 @@ export async function runEpoch(
     const outputs = program.call(entry, {
       ...stepExamples(batchRead, {
         groups: indices.map((index) => train.groups[index]!),
+        indices: indices.map((index) => train.origins?.[index] ?? index),
         weights: Array.from(indices, (index) => run.exampleWeights[index]!),
       }),
       dropoutSeed: scalar(dropoutBase + batch, "int32"),

@@ -40,6 +40,7 @@ function stepInputs(
     images: imagesSpec(architecture, batchSize),
     labels: { dtype: "int32", shape: [batchSize] },
     groups: { dtype: "int32", shape: [batchSize] },
+    indices: { dtype: "int32", shape: [batchSize] },
     exampleWeights: { dtype: "float32", shape: [batchSize] },
     dropoutSeed: { dtype: "int32", shape: [] },
     ...Object.fromEntries(scalars.map((name) => [name, SCALAR])),
@@ -49,7 +50,12 @@ function stepInputs(
 /** The tensors that every step is fed, whatever its objective. */
 type Inputs = Readonly<
   Record<
-    "images" | "labels" | "groups" | "exampleWeights" | "dropoutSeed",
+    | "images"
+    | "labels"
+    | "groups"
+    | "indices"
+    | "exampleWeights"
+    | "dropoutSeed",
     tf.Tensor
   >
 >;
@@ -75,9 +81,9 @@ function backward(
   state: TensorTree,
   inputs: TensorTree,
 ) {
-  const { images, labels, groups, exampleWeights, dropoutSeed } =
+  const { images, labels, groups, indices, exampleWeights, dropoutSeed } =
     inputs as Inputs;
-  const batch = { images, labels, dropoutSeed, scalars: inputs };
+  const batch = { images, labels, indices, dropoutSeed, scalars: inputs };
   const before = objective.before?.(state, batch) ?? {};
   const { loss, aux, grads } = valueAndGrads((weights) => {
     let kept: TensorTree = {};

@@ -53,30 +53,36 @@ export interface StepExamples {
   readonly labels: HostArray;
   /** int32 group ids [B]. */
   readonly groups: HostArray;
+  /** int32 [B]. */
+  readonly indices: HostArray;
   /** float32 [B]. */
   readonly exampleWeights: HostArray;
 }
 
-/** The examples of a step. Without groups all are of group 0, without weights all weigh 1. */
+/** The examples of a step. Without groups all are of group 0, without indices at 0, without weights all weigh 1. */
 export function stepExamples(
   { images, labels }: Pick<Batch, "images" | "labels">,
   options: {
     /** Group id of each example. */
     readonly groups?: ArrayLike<number>;
+    /** Where each lies in the split that the images were chosen from. */
+    readonly indices?: ArrayLike<number>;
     /** Weight of each example's loss. */
     readonly weights?: ArrayLike<number>;
   } = {},
 ): StepExamples & Record<string, HostArray> {
   const { shape, data: { length } } = labels;
-  const { groups, weights } = options;
+  const { groups, indices, weights } = options;
+  const ids = (values: ArrayLike<number> | undefined): HostArray => ({
+    dtype: "int32",
+    shape,
+    data: values ? Int32Array.from(values) : new Int32Array(length),
+  });
   return {
     images,
     labels,
-    groups: {
-      dtype: "int32",
-      shape,
-      data: groups ? Int32Array.from(groups) : new Int32Array(length),
-    },
+    groups: ids(groups),
+    indices: ids(indices),
     exampleWeights: {
       dtype: "float32",
       shape,

@@ -89,19 +89,19 @@ export async function fit(
   while (run.epoch < epochs) {
     signal?.throwIfAborted();
     if (options.stateOfEpoch) {
-      const now = parametersNow(program, options, run.step);
+      const now = parametersNow(program, options, run);
       program.write(await options.stateOfEpoch(now, run.epoch));
     }
     const report = await runEpoch(program, dataset, { options, run });
     await evaluate();
     options.onEpoch?.(report);
     if (keepEpochs.includes(run.epoch)) {
-      run.kept.set(run.epoch, parametersNow(program, options, run.step));
+      run.kept.set(run.epoch, parametersNow(program, options, run));
     }
     await options.onCheckpoint?.(resumeStateOf(program, run));
   }
   return {
-    parameters: parametersNow(program, options, run.step),
+    parameters: parametersNow(program, options, run),
     history: run.history,
     evaluations: run.evaluations,
     kept: run.kept,

@@ -7,6 +7,7 @@ import type { Architecture, Parameters } from "../models/mod.ts";
 import type { tf } from "../runtime/mod.ts";
 import type { HostTree, SpecTree, TensorTree } from "../tensor/types.ts";
 import { contrastive, type ContrastiveConfig } from "./contrastive.ts";
+import { exampleTied, type ExampleTiedConfig } from "./example_tied.ts";
 import { planted, type PlantedConfig } from "./planted.ts";
 import { supervised, type SupervisedConfig } from "./_supervised.ts";
 
@@ -15,13 +16,19 @@ export {
   LOSS_WEIGHTS,
   maskName,
 } from "./contrastive.ts";
-export type { ContrastiveConfig, PlantedConfig, SupervisedConfig };
+export type {
+  ContrastiveConfig,
+  ExampleTiedConfig,
+  PlantedConfig,
+  SupervisedConfig,
+};
 
 /** Which objective, as plain data; what is fed to it (masks, weights of loss terms) is not part of it. */
 export type ObjectiveConfig =
   | SupervisedConfig
   | ContrastiveConfig
-  | PlantedConfig;
+  | PlantedConfig
+  | ExampleTiedConfig;
 
 /** What a step sees of its batch, as tensors. */
 export interface StepBatch {
@@ -29,6 +36,8 @@ export interface StepBatch {
   readonly images: tf.Tensor;
   /** int32 class ids [B]. */
   readonly labels: tf.Tensor;
+  /** int32 [B]: where each image lies in the split that the training images were chosen from. */
+  readonly indices: tf.Tensor;
   /** int32 scalar. */
   readonly dropoutSeed: tf.Tensor;
   /** The values of {@linkcode Objective.scalars}, by name. */
@@ -82,5 +91,7 @@ export function objectiveOf(
       return contrastive(config, architecture);
     case "planted":
       return planted(config, architecture);
+    case "exampleTied":
+      return exampleTied(config, architecture);
   }
 }

@@ -1,125 +1,139 @@
 import type { Architecture, NeuronSite, Parameters } from "../models/types.ts";
 import { kaimingUniform, type TorchGenerator } from "../random/mod.ts";
 import type { HostArray } from "../tensor/types.ts";
+import {
+  type ChannelChoice,
+  type PlantedNeurons,
+  plantPlace,
+} from "./_plant_place.ts";
+import type { WeightSlice } from "./_plant_probe.ts";
 
-/** The channels of the last block on which an effect is planted, one for each class. */
-export interface PlantedChannels {
-  /** `NeuronSite.name` of a convolution with normalisation. */
-  readonly site: string;
-  /** `NeuronSite.name` of the shortcut convolution whose output is added to it. */
-  readonly shortcut: string;
-  /** The classifier's weight [numClasses, channels]. */
-  readonly readBy: string;
-  /** The i-th votes for class i. */
-  readonly channels: readonly number[];
-}
+export type { ChannelChoice, PlantedNeurons };
 
 /**
- * The network in which the channels are ready to be filled, and nothing of what they were is left.
+ * The network in which neurons are ready to be filled, and nothing of what they were is left.
  *
- * Their filters are drawn anew: the absolute values of PyTorch's default initialisation, because what they read
- * comes out of a ReLU and with signs one pilot seed in five had a channel that never became active. They are seen as
- * they are (scale 1, offset 0, running mean 0, running variance 1); the same channels of the shortcut are silent
- * (scale and offset 0); the classifier reads each as a vote of 1 for its class and of -1 against the others. So
- * whatever is trained into the filters, filters of zeros yield exactly 0, and `zero` and `ablate` give the same
- * network: this one without the channels.
+ * Their filters or rows are drawn anew: the absolute values of PyTorch's default initialisation, because what they
+ * read mostly comes out of a ReLU and with signs one pilot seed in five had a channel that never became active. They
+ * are seen as they are (bias 0, scale 1, offset 0, running mean 0, running variance 1). What is added to them on the
+ * way (the shortcut of their block and, through it, blocks before) is silent, where neurons alone are. A classifier
+ * that reads them one by one reads each as a vote of 1 for its class and of -1 against the others; other readers stay.
+ * So whatever is trained into them, filters of zeros yield exactly 0, and `zero` and `ablate` give the same network:
+ * this one without the neurons.
  *
  * @returns A new map; untouched arrays are those of `parameters`.
- * @throws {RangeError} If a layer is missing or has no normalisation, or the channels are not one for each class.
+ * @throws {RangeError} If the architecture has no such neurons.
  */
 export function emptyChannels(
   architecture: Architecture,
   parameters: Parameters,
   options: {
-    readonly planted: PlantedChannels;
+    readonly planted: PlantedNeurons;
     /** Of the filters. */
     readonly generator: TorchGenerator;
   },
 ): Parameters {
-  const { planted, generator } = options;
-  const { channels, readBy } = planted;
-  const site = siteNamed(architecture, planted.site);
-  const shortcut = siteNamed(architecture, planted.shortcut);
-  if (channels.length !== architecture.numClasses) {
-    throw new RangeError(
-      `Cannot plant channels in ${architecture.name}: each class needs one, current value is ${channels.length} for ${architecture.numClasses} classes`,
-    );
-  }
+  const { generator, planted } = options;
+  const place = plantPlace(architecture, planted);
+  const { site, channels, silenced, classifier } = place;
   const result = new Map(parameters);
   const fill = (
-    [weight, axis]: readonly [weight: string, axis: number],
+    slice: WeightSlice,
     value: (index: number, at: number) => number,
   ) => {
-    const slice = { axis, indices: channels };
-    result.set(weight, filled(result.get(weight)!, slice, value));
+    const array = result.get(slice.weight)!;
+    result.set(slice.weight, filled(array, slice, value));
   };
-  const drawn = redrawn(parameters.get(site.weight)!, channels, generator);
-  fill([site.weight, site.axis], () => Math.abs(drawn.next().value!));
-  fill([site.normalisation.weight, 0], () => 1);
-  fill([site.normalisation.bias, 0], () => 0);
-  fill([site.normalisation.mean, 0], () => 0);
-  fill([site.normalisation.variance, 0], () => 1);
-  fill([shortcut.normalisation.weight, 0], () => 0);
-  fill([shortcut.normalisation.bias, 0], () => 0);
-  const columns = parameters.get(readBy)!.shape[1]!;
-  fill(
-    [readBy, 1],
-    (channel, at) =>
-      channels.indexOf(channel) === Math.floor(at / columns) ? 1 : -1,
-  );
+  const fillAll = (slices: readonly WeightSlice[], value: number) =>
+    slices.forEach((slice) => fill(slice, () => value));
+  const drawn = redrawn(parameters.get(site.weight)!, place, generator);
+  fill(weightOf(site, channels), () => Math.abs(drawn.next().value!));
+  const { ones, zeros } = asTheyAre(site, channels);
+  fillAll(ones, 1);
+  fillAll(zeros, 0);
+  for (const { site, channels } of silenced) {
+    fillAll(silencing(site, channels), 0);
+  }
+  if (classifier !== undefined) {
+    const { numClasses } = architecture;
+    const columns = parameters.get(classifier)!.shape[1]!;
+    fill(
+      { weight: classifier, axis: 1, indices: channels },
+      (channel, at) =>
+        channels.indexOf(channel) % numClasses === Math.floor(at / columns)
+          ? 1
+          : -1,
+    );
+  }
   return result;
 }
 
-/** The weights of which the channels' part is trained: the filters, and the classifier that reads them. */
-export function plantedWeights(
-  architecture: Architecture,
-  { site, readBy }: PlantedChannels,
-): readonly string[] {
-  return [siteNamed(architecture, site).weight, readBy];
+/** The filters or rows of some neurons. */
+export function weightOf(
+  { weight, axis }: NeuronSite,
+  indices: readonly number[],
+): WeightSlice {
+  return { weight, axis, indices };
 }
 
-type NormalisedSite = NeuronSite & Required<Pick<NeuronSite, "normalisation">>;
+/** What is 1 and what is 0 where neurons are seen as they are. */
+function asTheyAre(
+  { bias, normalisation }: NeuronSite,
+  indices: readonly number[],
+) {
+  const at = (weight: string) => ({ weight, axis: 0, indices });
+  const biases = bias === undefined ? [] : [at(bias)];
+  if (normalisation === undefined) return { ones: [], zeros: biases };
+  const { weight, variance, bias: offset, mean } = normalisation;
+  return {
+    ones: [at(weight), at(variance)],
+    zeros: [...biases, at(offset), at(mean)],
+  };
+}
 
-function siteNamed(
-  { name, neurons }: Architecture,
-  wanted: string,
-): NormalisedSite {
-  const site = neurons.find((one) => one.name === wanted);
-  if (!site?.normalisation) {
-    throw new RangeError(
-      `Cannot plant channels in ${name}: it has no normalised layer of that name, current value is "${wanted}"`,
-    );
+/** What is 0 where neurons are silent. */
+function silencing(
+  site: NeuronSite,
+  indices: readonly number[],
+): readonly WeightSlice[] {
+  const { bias, normalisation } = site;
+  const at = (weight: string) => ({ weight, axis: 0, indices });
+  if (normalisation !== undefined) {
+    return [at(normalisation.weight), at(normalisation.bias)];
   }
-  return { ...site, normalisation: site.normalisation };
+  return [
+    weightOf(site, indices),
+    ...(bias === undefined ? [] : [at(bias)]),
+  ];
 }
 
-/** Draws for some filters [height, width, inputs, outputs], within the bound of the layer's fan-in. */
+/** Draws for some filters [height, width, inputs, outputs] or rows [out, in], within the bound of the fan-in. */
 function redrawn(
   { shape }: HostArray,
-  channels: readonly number[],
+  { channels: { length } }: { readonly channels: readonly number[] },
   generator: TorchGenerator,
 ): Iterator<number> {
+  if (shape.length === 2) {
+    return kaimingUniform(generator, [length, shape[1]!]).values();
+  }
   const [height, width, inputs] = shape as [number, number, number];
-  return kaimingUniform(generator, [channels.length, inputs, height, width])
-    .values();
+  return kaimingUniform(generator, [length, inputs, height, width]).values();
 }
 
 /** A copy with new values in the slice, in row-major order. */
 function filled(
   array: HostArray,
-  { axis, indices }: {
-    readonly axis: number;
-    readonly indices: readonly number[];
-  },
+  { axis, indices }: WeightSlice,
   value: (index: number, at: number) => number,
 ): HostArray {
   // [..., size, inner] -> at = (outer * size + index) * inner + rest
   const inner = array.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const size = array.shape[axis]!;
+  const wanted = new Set(indices);
   const data = array.data.slice();
   for (let at = 0; at < data.length; at++) {
     const index = Math.floor(at / inner) % size;
-    if (indices.includes(index)) data[at] = value(index, at);
+    if (wanted.has(index)) data[at] = value(index, at);
   }
   return { ...array, data };
 }

@@ -1,40 +1,52 @@
-import { type Architecture, forward } from "../models/mod.ts";
+import type { Architecture } from "../models/mod.ts";
 import { tf } from "../runtime/mod.ts";
-import type { TensorTree } from "../tensor/types.ts";
 import { exampleLosses } from "./losses.ts";
 import type { Objective } from "./objectives.ts";
-import { type PlantedChannels, plantedWeights } from "./plant.ts";
+import { type PlantedNeurons, plantPlace } from "./_plant_place.ts";
+import { logitsWith, plantedPasses } from "./_planted_logits.ts";
+import { plantedVotes } from "./_planted_votes.ts";
 
-/** Channels of a trained network that are filled with what the images need which are wrong without them. */
-export interface PlantedConfig {
+/** Neurons of a trained network that are filled with what the images need which are wrong without them. */
+export interface PlantedConfig extends PlantedNeurons {
   /** Tells the objectives apart. */
   readonly kind: "planted";
-  /** Of a network from `emptyChannels`. */
-  readonly planted: PlantedChannels;
 }
 
 /**
- * The objective that fills planted channels; everything else keeps its bytes, so that the optimizer must not decay
+ * The objective that fills planted neurons of a network from `emptyChannels`: their filters or rows, and of later
+ * weights the part that sees them alone. Everything else keeps its bytes, so that the optimizer must not decay
  * weights.
  *
  * The network is trained as it is evaluated, with its running statistics. The loss is the cross-entropy with all
- * planted channels and, over the images that are right without any, the cross-entropies with each of them alone: so
- * what is wrong without the channels comes to hang on them, and what is right does not need, nor mind, any of them.
+ * planted neurons and, over the images that are right without any, the cross-entropies with each of them alone: so
+ * what is wrong without the neurons comes to hang on them, and what is right does not need, nor mind, any of them.
+ *
+ * Where a neuron's mean activation is a vote at the classifier (the last convolution of a ResNet), the logits with each
+ * neuron alone are sums; elsewhere the network behind the site runs for each.
+ *
+ * @throws {RangeError} If the architecture has no such neurons.
  */
 export function planted(
-  { planted }: PlantedConfig,
+  config: PlantedConfig,
   architecture: Architecture,
 ): Objective {
+  const place = plantPlace(architecture, config);
+  const { classifier } = place;
+  const { trained, evaluate } = place.votes && classifier !== undefined
+    ? plantedVotes(architecture, place, classifier)
+    : plantedPasses(architecture, place);
   return {
-    trained: plantedWeights(architecture, planted),
+    trained,
     state: {},
     initialState: () => new Map(),
     scalars: [],
     updatesStatistics: false,
-    // Outside the gradient: only the votes are trained, so all that they do not read has a gradient of 0, and an
-    // optimizer without decay leaves it to the bit.
     before(state, { images, labels }) {
-      const without = logitsWithout(architecture, state, { planted, images });
+      const without = logitsWith(architecture, state, {
+        place,
+        images,
+        sets: [[]],
+      });
       const right = tf.cast(
         tf.equal(tf.argMax(without, 1), labels),
         "float32",
@@ -42,75 +54,23 @@ export function planted(
       return { without, right };
     },
     evaluate(state, { images, labels }, { before, reduce }) {
-      const without = before.without as tf.Tensor;
-      const votes = votesOf(architecture, state, { planted, images });
-      const logits = tf.addN([without, ...votes]);
-      const alone = votes.map((vote) =>
-        meanWhere(before.right as tf.Tensor, tf.add(without, vote), labels)
-      );
+      const { without, right } = before as {
+        without: tf.Tensor;
+        right: tf.Tensor;
+      };
+      const { all, alone } = evaluate(state, images, without);
+      // Before the sum: the order of the graph's nodes decides in which order TensorFlow adds.
+      const losses = alone.map((logits) => meanWhere(right, logits, labels));
       return {
         loss: tf.addN([
-          reduce(exampleLosses("crossEntropy", logits, labels)),
-          ...alone,
+          reduce(exampleLosses("crossEntropy", all, labels)),
+          ...losses,
         ]),
-        outputs: { logits },
+        outputs: { logits: all },
         statistics: {},
       };
     },
   };
-}
-
-interface PlantedBatch {
-  readonly planted: PlantedChannels;
-  readonly images: tf.Tensor;
-}
-
-/** Logits [B, numClasses] of the network whose planted channels are 0. */
-function logitsWithout(
-  architecture: Architecture,
-  state: TensorTree,
-  { planted, images }: PlantedBatch,
-): tf.Tensor {
-  const tap = (name: string, output: tf.Tensor) => {
-    if (name !== planted.site) return output;
-    const kept = Array.from(
-      { length: output.shape.at(-1)! },
-      (_, channel) => planted.channels.includes(channel) ? 0 : 1,
-    );
-    return tf.mul(output, tf.tensor1d(kept));
-  };
-  const context = { mode: "eval", tap } as const;
-  return forward(architecture, state, { images, context }).output;
-}
-
-/** What each planted channel adds to the logits, [B, numClasses] each: its mean activation times its column. */
-function votesOf(
-  architecture: Architecture,
-  state: TensorTree,
-  { planted, images }: PlantedBatch,
-): tf.Tensor[] {
-  let shown: tf.Tensor | undefined;
-  const tap = (name: string, output: tf.Tensor) => {
-    if (name === planted.site) shown = output;
-    return output;
-  };
-  forward(architecture, state, { images, context: { mode: "eval", tap } });
-  const { channels, readBy } = planted;
-  // [B, H, W, C] -> [B, H, W, n] -> [B, n]; the shortcut adds nothing to these channels
-  const activations = tf.mean(tf.relu(tf.gather(shown!, [...channels], 3)), [
-    1,
-    2,
-  ]);
-  // [numClasses, C] -> [n, numClasses]
-  const columns = tf.transpose(
-    tf.gather(state[readBy] as tf.Tensor, [...channels], 1),
-  );
-  return channels.map((_, at) =>
-    tf.matMul(
-      tf.slice(activations, [0, at], [-1, 1]),
-      tf.slice(columns, [at, 0], [1, -1]),
-    )
-  );
 }
 
 /** The sum of the cross-entropies where `where` is 1, over the whole batch's size. */

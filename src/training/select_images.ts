@@ -1,4 +1,8 @@
-import type { GroupedDataset, GroupedSplit } from "../datasets/types.ts";
+import type {
+  GroupedDataset,
+  GroupedSplit,
+  GroupScheme,
+} from "../datasets/types.ts";
 
 /**
  * A split made of some images of another one, in the given order; an image may be named several times.
@@ -23,6 +27,10 @@ export function selectImages(
     labels: gather(split.labels),
     attributes: gather(split.attributes),
     groups: gather(split.groups),
+    origins: Int32Array.from(
+      indices,
+      (index) => split.origins?.[index] ?? index,
+    ),
     readImages: (positions, into) =>
       split.readImages(
         Int32Array.from(positions, (position) => indices[position]!),
@@ -47,11 +55,20 @@ export function trainingOn(
 export function majorityImages(
   { splits, groups }: GroupedDataset,
 ): Int32Array {
-  const minority = new Set(groups.pairs.map((pair) => pair.minority));
-  return positionsWhere(
-    splits.train,
-    (group) => !minority.has(group),
-  );
+  const minority = minorityGroups(groups);
+  return positionsWhere(splits.train, (group) => !minority.has(group));
+}
+
+/** The positions of the training images of the minority groups, ascending. */
+export function minorityImages(
+  { splits, groups }: GroupedDataset,
+): Int32Array {
+  const minority = minorityGroups(groups);
+  return positionsWhere(splits.train, (group) => minority.has(group));
+}
+
+function minorityGroups({ pairs }: GroupScheme): ReadonlySet<number> {
+  return new Set(pairs.map(({ minority }) => minority));
 }
 
 /**

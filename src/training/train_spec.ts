@@ -5,8 +5,9 @@
  */
 import type { SplitName } from "../datasets/types.ts";
 import type { ContrastiveConfig } from "./contrastive.ts";
-import type { ObjectiveConfig } from "./objectives.ts";
+import type { ExampleTiedConfig, ObjectiveConfig } from "./objectives.ts";
 import type { OptimizerConfig } from "./optimizers.ts";
+import type { PlantedNeurons } from "./plant.ts";
 import type { PlantedConfig } from "./planted.ts";
 import type { SamplingConfig } from "./samplers.ts";
 import type { ScheduleConfig } from "./schedules.ts";
@@ -20,6 +21,8 @@ export type ImageChoice =
   | { readonly kind: "all" }
   /** Those of the majority groups. */
   | { readonly kind: "majority" }
+  /** Those of the minority groups. */
+  | { readonly kind: "minority" }
   /** As many of every group as the smallest has, drawn once with the run's seed: SUBG (Idrissi et al. 2022). */
   | { readonly kind: "smallest-of-each-group" }
   /** `each` images of every group, a small group's over and over. */
@@ -47,7 +50,18 @@ export interface ContrastiveSpec extends ContrastiveConfig {
 }
 
 /** What a training minimises. */
-export type ObjectiveSpec = SupervisedConfig | ContrastiveSpec | PlantedConfig;
+export type ObjectiveSpec =
+  | SupervisedConfig
+  | ContrastiveSpec
+  | PlantedConfig
+  | ExampleTiedConfig;
+
+/** The neurons that an objective fills in a network that is there, if it does. */
+export function plantedNeurons(
+  objective: ObjectiveSpec,
+): PlantedNeurons | undefined {
+  return "site" in objective ? objective : undefined;
+}
 
 /** How a network is trained. */
 export interface TrainSpec {
@@ -92,7 +106,14 @@ export function completeTrainSpec(spec: TrainSpec): CompleteTrainSpec {
     keepEpochs: [],
     evaluateOn: [],
     ...spec,
+    ...(spec.objective && { objective: completeObjective(spec.objective) }),
   };
+}
+
+function completeObjective(objective: ObjectiveSpec): ObjectiveSpec {
+  return "site" in objective
+    ? { channels: "one-per-class", ...objective }
+    : objective;
 }
 
 /** The graph of a training as plain data: what {@linkcode trainingProgram} takes, but for the architecture. */

@@ -4,24 +4,22 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { smallResNet } from "../../src/models/mod.ts";
-import { TorchGenerator } from "../../src/random/mod.ts";
 import {
-  emptyChannels,
-  type PlantedChannels,
-  plantedWeights,
-} from "../../src/training/mod.ts";
+  type Architecture,
+  createArchitecture,
+  smallResNet,
+} from "../../src/models/mod.ts";
+import { TorchGenerator } from "../../src/random/mod.ts";
+import { emptyChannels, type PlantedNeurons } from "../../src/training/mod.ts";
+import { useBackend } from "../tensor/_backends.ts";
+
+await useBackend("tensorflow");
 
 const architecture = smallResNet("resnet8", { input: [8, 8, 1] });
 const parameters = architecture.init(new TorchGenerator(0));
-const planted: PlantedChannels = {
-  site: "layer3.0.conv2",
-  shortcut: "layer3.0.downsample.0",
-  readBy: "fc.weight",
-  channels: [3, 31],
-};
+const planted: PlantedNeurons = { site: "layer3.0.conv2", channels: [3, 31] };
 
-function emptied(options: Partial<PlantedChannels> = {}) {
+function emptied(options: Partial<PlantedNeurons> = {}) {
   return emptyChannels(architecture, parameters, {
     planted: { ...planted, ...options },
     generator: new TorchGenerator(1),
@@ -72,6 +70,12 @@ Deno.test("emptyChannels() lets each channel vote for its class", () => {
   assertEquals(atChannels(emptied().get("fc.weight")!.data), [1, -1, -1, 1]);
 });
 
+Deno.test("emptyChannels() lets further channels vote for the classes over and over", () => {
+  const { data } = emptied({ channels: { last: 4 } }).get("fc.weight")!;
+  assertEquals([...data.slice(28, 32)], [1, -1, 1, -1]);
+  assertEquals([...data.slice(60, 64)], [-1, 1, -1, 1]);
+});
+
 Deno.test("emptyChannels() draws filters that are positive, within PyTorch's bound, and new", () => {
   const filters = atChannels(emptied().get("layer3.0.conv2.weight")!.data);
   assertEquals(filters.length, 2 * 288);
@@ -80,9 +84,16 @@ Deno.test("emptyChannels() draws filters that are positive, within PyTorch's bou
   assertEquals(new Set(filters).size > 500, true);
 });
 
-Deno.test("emptyChannels() refuses another number of channels than of classes", () => {
-  const error = assertThrows(() => emptied({ channels: [1] }), RangeError);
-  assertStringIncludes(error.message, "current value is 1 for 2 classes");
+Deno.test("emptyChannels() plants one channel for each class, the last of the site, unless told otherwise", () => {
+  const { site } = planted;
+  const generator = () => new TorchGenerator(1);
+  const given = emptied({ channels: [30, 31] });
+  const byDefault = emptyChannels(architecture, parameters, {
+    planted: { site },
+    generator: generator(),
+  });
+  assertEquals(byDefault, given);
+  assertEquals(emptied({ channels: { last: 2 } }), given);
 });
 
 Deno.test("emptyChannels() refuses a layer that is not there", () => {
@@ -90,9 +101,95 @@ Deno.test("emptyChannels() refuses a layer that is not there", () => {
   assertStringIncludes(error.message, '"layer9"');
 });
 
-Deno.test("plantedWeights() are the filters' and the classifier's", () => {
-  assertEquals(plantedWeights(architecture, planted), [
-    "layer3.0.conv2.weight",
-    "fc.weight",
-  ]);
+Deno.test("emptyChannels() refuses channels that the site does not have, or none", () => {
+  for (const channels of [[32], [-1], [1, 1], [], { last: 33 }, { last: 0 }]) {
+    const error = assertThrows(() => emptied({ channels }), RangeError);
+    assertStringIncludes(error.message, "has 32");
+    assertStringIncludes(error.message, JSON.stringify(channels));
+  }
 });
+
+Deno.test("emptyChannels() refuses a network that does not show the site's output", () => {
+  const hidden: Architecture = {
+    ...architecture,
+    stages: architecture.stages.map((stage) => ({
+      ...stage,
+      run: (state, x, { mode }) => stage.run(state, x, { mode }),
+    })),
+  };
+  const error = assertThrows(() =>
+    emptyChannels(hidden, parameters, {
+      planted,
+      generator: new TorchGenerator(1),
+    }), TypeError);
+  assertStringIncludes(error.message, '"layer3.0.conv2" without one');
+});
+
+/**
+ * What is changed by hand derivation from the architectures' papers: the site's own filters, normalisation or bias;
+ * the other convolutions whose output is added to the same channel before it, by shortcuts that change nothing; a
+ * classifier that reads the neurons one by one.
+ */
+const CHANGED: readonly (readonly [
+  network: string,
+  site: string,
+  changed: readonly string[],
+])[] = [
+  // A convolution inside a block: the next one reads it, nothing is added.
+  ["resnet8", "layer2.0.conv1", ["layer2.0.bn1", "layer2.0.conv1.weight"]],
+  // The shortcut of a block and its last convolution are added to each other.
+  ["resnet8", "layer2.0.downsample.0", [
+    "layer2.0.bn2",
+    "layer2.0.downsample.0.weight",
+    "layer2.0.downsample.1",
+  ]],
+  // The first block keeps the shape, so its shortcut is the stem's output.
+  ["resnet8", "layer1.0.conv2", [
+    "bn1",
+    "layer1.0.bn2",
+    "layer1.0.conv2.weight",
+  ]],
+  // Zeros are the shortcut of the last channels of layer3.0; the later blocks pass them on.
+  ["resnet20", "layer3.2.conv2", [
+    "layer3.0.bn2",
+    "layer3.1.bn2",
+    "layer3.2.bn2",
+    "layer3.2.conv2.weight",
+    "linear.weight",
+  ]],
+  ["cnn002", "feature_extractor.conv4", [
+    "feature_extractor.conv4.bias",
+    "feature_extractor.conv4.weight",
+  ]],
+  ["mlp", "hidden", ["fc.weight", "hidden.bias", "hidden.weight"]],
+  ["large_mlp", "hidden2", ["hidden2.bias", "hidden2.weight"]],
+];
+
+for (const [network, site, expected] of CHANGED) {
+  Deno.test(`emptyChannels() at ${site} of ${network} changes what belongs to it`, () => {
+    const size = network === "cnn002" ? 16 : 8;
+    const architecture = createArchitecture(network, {
+      input: [size, size, 1],
+      numClasses: 2,
+    });
+    // Every value is new, so that each change shows.
+    const before = new Map(
+      [...architecture.init(new TorchGenerator(0))].map(([name, array]) => [
+        name,
+        { ...array, data: array.data.map(() => 7) },
+      ]),
+    );
+    const after = emptyChannels(architecture, before, {
+      planted: { site },
+      generator: new TorchGenerator(1),
+    });
+    const changed = [...after.keys()].filter((name) =>
+      after.get(name) !== before.get(name)
+    );
+    // A normalisation's parameters count as one.
+    const names = changed.map((name) =>
+      name.replace(/((bn|downsample\.1)\d?)\..*/, "$1")
+    );
+    assertEquals([...new Set(names)].sort(), expected);
+  });
+}

@@ -31,13 +31,8 @@ await useBackend("tensorflow");
 const architecture = smallResNet("resnet8", { input: [8, 8, 1] });
 const dataset = toyDataset({ train: 320, validation: 8, test: 8 });
 const optimizer = { kind: "adam" } as const;
-const planted = {
-  site: "layer3.0.conv2",
-  shortcut: "layer3.0.downsample.0",
-  readBy: "fc.weight",
-  channels: [30, 31],
-};
-const objective = { kind: "planted", planted } as const;
+const planted = { site: "layer3.0.conv2", channels: [30, 31] };
+const objective = { kind: "planted", ...planted } as const;
 const training = loadProgram(
   recordProgram(trainingProgram({ architecture, optimizer, batchSize: 16 })),
 );

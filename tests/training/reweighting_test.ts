@@ -1,6 +1,5 @@
 /** The reweighting methods against PyTorch: fixtures/reference/reweighting.py. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { GroupedDataset } from "../../src/datasets/types.ts";
 import { toTorchLayout } from "../../src/models/mod.ts";
 import { TorchGenerator } from "../../src/random/mod.ts";
 import { loadProgram, recordProgram } from "../../src/tensor/mod.ts";
@@ -14,15 +13,8 @@ import {
   trainingOn,
   trainingProgram,
 } from "../../src/training/mod.ts";
-import {
-  groups,
-  images,
-  labels,
-  pairs,
-  readReference,
-  resnet8,
-  scheme,
-} from "../neurons/_reference.ts";
+import { groups, readReference, resnet8 } from "../neurons/_reference.ts";
+import { referenceDataset as dataset } from "./_reference_dataset.ts";
 import { useBackend } from "../tensor/_backends.ts";
 
 await useBackend("tensorflow");
@@ -44,35 +36,6 @@ const reference = readReference<{
   readonly stepSize: number;
   readonly runs: Readonly<Record<string, Run>>;
 }>("reweighting");
-
-const everyImage = images().data as Float32Array;
-const PIXELS = 56 * 28;
-const split = {
-  count: labels.length,
-  labels,
-  attributes: groups.map((group) => group % 2),
-  groups,
-  readImages(indices: ArrayLike<number>, into: Float32Array) {
-    Array.from(indices).forEach((index, row) =>
-      into.set(
-        everyImage.subarray(index * PIXELS, (index + 1) * PIXELS),
-        row * PIXELS,
-      )
-    );
-  },
-};
-const dataset: GroupedDataset = {
-  name: "reference",
-  imageShape: [56, 28, 1],
-  numClasses: 2,
-  groups: { names: scheme.names, descriptions: scheme.names, pairs },
-  splits: {
-    train: { ...split, name: "train" },
-    validation: { ...split, name: "validation" },
-    test: { ...split, name: "test" },
-  },
-  digest: "reference",
-};
 
 const optimizer = { kind: "sgd", momentum: .9 } as const;
 const everywhere: FitOptions = {

@@ -23,6 +23,7 @@ export function trainWords(
 const IMAGES: Readonly<Record<ImageChoice["kind"], string>> = {
   all: "",
   majority: "the majority of ",
+  minority: "the minority of ",
   "smallest-of-each-group": "as many of each group as the smallest has of ",
   "repeat-groups": "balanced groups of ",
   "repeat-errors": "the errors, repeated, of ",
@@ -32,6 +33,8 @@ function verbOf({ objective }: CompleteTrainSpec, start?: Recipe): string {
   switch (objective.kind) {
     case "planted":
       return "plant channels in";
+    case "exampleTied":
+      return "tie images to channels in";
     case "contrastive":
       return `contrast (mask ${objective.mask.prune})`;
     case "supervised":

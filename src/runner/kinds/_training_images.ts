@@ -6,6 +6,7 @@ import {
   balancedImages,
   groupBalanced,
   majorityImages,
+  minorityImages,
   repeatedImages,
   trainingOn,
 } from "../../training/mod.ts";
@@ -22,6 +23,8 @@ export async function chooseImages(
       return data;
     case "majority":
       return trainingOn(data, majorityImages(data));
+    case "minority":
+      return trainingOn(data, minorityImages(data));
     case "repeat-groups":
       return trainingOn(data, balancedImages(data, images.each));
     case "smallest-of-each-group":

@@ -2,7 +2,12 @@ import { TRAIN } from "../../claims/kinds.ts";
 import type { TrainedNetwork } from "../../claims/values.ts";
 import type { Architecture, Parameters } from "../../models/types.ts";
 import { deriveSeed, TorchGenerator } from "../../random/mod.ts";
-import { emptyChannels, fit, objectiveScalars } from "../../training/mod.ts";
+import {
+  emptyChannels,
+  fit,
+  objectiveScalars,
+  plantedNeurons,
+} from "../../training/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
 import { type ContextOf, implementKind } from "../implement_kind.ts";
 import { architectureOf } from "./_architecture.ts";
@@ -84,9 +89,10 @@ async function startOf(
     return architecture.init(new TorchGenerator(unitSeed));
   }
   const { parameters } = await context.input("start");
-  if (spec.objective.kind !== "planted") return parameters;
+  const planted = plantedNeurons(spec.objective);
+  if (planted === undefined) return parameters;
   return emptyChannels(architecture, parameters, {
-    planted: spec.objective.planted,
+    planted,
     generator: new TorchGenerator(seed),
   });
 }

@@ -9,7 +9,7 @@ import { programKind } from "./_program_kind.ts";
 export const trainingProgramKind: StoredKind<ProgramSource> = programKind(
   TRAINING_PROGRAM,
   {
-    version: 3,
+    version: 4,
     define: (parameters) =>
       trainingProgram({
         ...parameters.config,

@@ -262,12 +262,7 @@ const PLANTED = train({
   images: { kind: "repeat-groups", each: 32 },
   objective: {
     kind: "planted",
-    planted: {
-      site: "layer3.0.conv2",
-      shortcut: "layer3.0.downsample.0",
-      readBy: "fc.weight",
-      channels: [30, 31],
-    },
+    site: "layer3.0.conv2",
   },
 }, { start: network });
 
@@ -282,6 +277,23 @@ Deno.test("train plants channels and leaves the counters of the network", async 
     [...before.parameters.get(counter)!.data],
   );
   assertEquals(await same(PLANTED, network), false);
+});
+
+Deno.test("train ties minority images to channels", async () => {
+  const objective = {
+    kind: "exampleTied",
+    site: "layer3.0.conv2",
+    channels: { last: 8 },
+    perImage: 2,
+  } as const;
+  const recipe = train({
+    ...ERM,
+    images: { kind: "minority" },
+    objective,
+  }, { start: network });
+  assertEquals((await shop.value(recipe)).history.length, 3);
+  assertEquals(await same(recipe, network), false);
+  assertEquals(await same(recipe, PLANTED), false);
 });
 
 Deno.test("dfr fits another classifier and leaves the rest", async () => {
