@@ -34,7 +34,9 @@ export function plantedVotes(
         )
       );
       return {
-        all: tf.addN([without, ...votes]),
+        // Two at a time: TensorFlow's AddN adds three in the order in which their buffers happen to be free, which
+        // differs from run to run where they have other uses, as these have.
+        all: votes.reduce((sum, vote) => tf.add(sum, vote), without),
         alone: votes.map((vote) => tf.add(without, vote)),
       };
     },

@@ -4,6 +4,7 @@ import type { HostArray } from "../tensor/types.ts";
 import {
   type ChannelChoice,
   type PlantedNeurons,
+  type PlantPlace,
   plantPlace,
 } from "./_plant_place.ts";
 import type { WeightSlice } from "./_plant_probe.ts";
@@ -17,8 +18,8 @@ export type { ChannelChoice, PlantedNeurons };
  * read mostly comes out of a ReLU and with signs one pilot seed in five had a channel that never became active. They
  * are seen as they are (bias 0, scale 1, offset 0, running mean 0, running variance 1). What is added to them on the
  * way (the shortcut of their block and, through it, blocks before) is silent, where neurons alone are. A classifier
- * that reads them one by one reads each as a vote of 1 for its class and of -1 against the others; other readers stay.
- * So whatever is trained into them, filters of zeros yield exactly 0, and `zero` and `ablate` give the same network:
+ * that reads them one by one reads each as a vote of 1 for its class and of -1 against the others; what else reads them
+ * alone is drawn anew. So whatever is trained into them, filters of zeros yield exactly 0, and `zero` and `ablate` give the same network:
  * this one without the neurons.
  *
  * @returns A new map; untouched arrays are those of `parameters`.
@@ -35,37 +36,71 @@ export function emptyChannels(
 ): Parameters {
   const { generator, planted } = options;
   const place = plantPlace(architecture, planted);
-  const { site, channels, silenced, classifier } = place;
   const result = new Map(parameters);
-  const fill = (
-    slice: WeightSlice,
-    value: (index: number, at: number) => number,
-  ) => {
-    const array = result.get(slice.weight)!;
-    result.set(slice.weight, filled(array, slice, value));
-  };
-  const fillAll = (slices: readonly WeightSlice[], value: number) =>
-    slices.forEach((slice) => fill(slice, () => value));
-  const drawn = redrawn(parameters.get(site.weight)!, place, generator);
-  fill(weightOf(site, channels), () => Math.abs(drawn.next().value!));
-  const { ones, zeros } = asTheyAre(site, channels);
-  fillAll(ones, 1);
-  fillAll(zeros, 0);
-  for (const { site, channels } of silenced) {
-    fillAll(silencing(site, channels), 0);
+  const fills = [
+    ...ownFills(parameters, place, generator),
+    ...readerFills(architecture, parameters, { place, generator }),
+  ];
+  for (const { slice, value } of fills) {
+    result.set(slice.weight, filled(result.get(slice.weight)!, slice, value));
   }
-  if (classifier !== undefined) {
-    const { numClasses } = architecture;
-    const columns = parameters.get(classifier)!.shape[1]!;
-    fill(
-      { weight: classifier, axis: 1, indices: channels },
-      (channel, at) =>
+  return result;
+}
+
+/** New values for a slice: of an index, at a position of the row-major array; asked in order of the positions. */
+interface Fill {
+  readonly slice: WeightSlice;
+  value(index: number, at: number): number;
+}
+
+/** What the neurons are, and what is added to them. */
+function ownFills(
+  parameters: Parameters,
+  { site, channels, silenced }: PlantPlace,
+  generator: TorchGenerator,
+): readonly Fill[] {
+  const filters = drawnFilters(parameters.get(site.weight)!, {
+    count: channels.length,
+    generator,
+  });
+  const { ones, zeros } = asTheyAre(site, channels);
+  const silent = silenced.flatMap(({ site, channels }) =>
+    silencing(site, channels)
+  );
+  return [
+    {
+      slice: weightOf(site, channels),
+      value: () => Math.abs(filters.next().value!),
+    },
+    ...ones.map((slice) => ({ slice, value: () => 1 })),
+    ...[...zeros, ...silent].map((slice) => ({ slice, value: () => 0 })),
+  ];
+}
+
+/** What sees the neurons alone. */
+function readerFills(
+  { numClasses }: Architecture,
+  parameters: Parameters,
+  { place: { channels, readers, classifier }, generator }: {
+    readonly place: PlantPlace;
+    readonly generator: TorchGenerator;
+  },
+): readonly Fill[] {
+  return readers.map((slice) => {
+    const array = parameters.get(slice.weight)!;
+    if (slice.weight !== classifier) {
+      const draws = drawnReader(array, slice, generator);
+      return { slice, value: () => draws.next().value! };
+    }
+    const columns = array.shape[1]!;
+    return {
+      slice,
+      value: (channel, at) =>
         channels.indexOf(channel) % numClasses === Math.floor(at / columns)
           ? 1
           : -1,
-    );
-  }
-  return result;
+    };
+  });
 }
 
 /** The filters or rows of some neurons. */
@@ -108,16 +143,31 @@ function silencing(
 }
 
 /** Draws for some filters [height, width, inputs, outputs] or rows [out, in], within the bound of the fan-in. */
-function redrawn(
+function drawnFilters(
   { shape }: HostArray,
-  { channels: { length } }: { readonly channels: readonly number[] },
+  { count, generator }: {
+    readonly count: number;
+    readonly generator: TorchGenerator;
+  },
+): Iterator<number> {
+  if (shape.length === 2) {
+    return kaimingUniform(generator, [count, shape[1]!]).values();
+  }
+  const [height, width, inputs] = shape as [number, number, number];
+  return kaimingUniform(generator, [count, inputs, height, width]).values();
+}
+
+/** Draws for what some inputs add to a layer, within the bound of a layer that has no others: they are to be heard. */
+function drawnReader(
+  { shape }: HostArray,
+  { indices: { length } }: WeightSlice,
   generator: TorchGenerator,
 ): Iterator<number> {
   if (shape.length === 2) {
-    return kaimingUniform(generator, [length, shape[1]!]).values();
+    return kaimingUniform(generator, [shape[0]!, length]).values();
   }
-  const [height, width, inputs] = shape as [number, number, number];
-  return kaimingUniform(generator, [length, inputs, height, width]).values();
+  const [height, width, , outputs] = shape as [number, number, number, number];
+  return kaimingUniform(generator, [outputs, length, height, width]).values();
 }
 
 /** A copy with new values in the slice, in row-major order. */

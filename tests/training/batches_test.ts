@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { range, readBatch } from "../../src/training/mod.ts";
+import { range, readBatch, stepExamples } from "../../src/training/mod.ts";
 import { toyDataset } from "./_toy_dataset.ts";
 
 const { splits: { train }, imageShape } = toyDataset({
@@ -37,4 +37,20 @@ Deno.test("readBatch() refuses more images than rows", async () => {
 
 Deno.test("range() excludes its end", () => {
   assertEquals(range(2, 5), Int32Array.of(2, 3, 4));
+});
+
+Deno.test("stepExamples() has an id, an index and a weight for every example", async () => {
+  const batch = await readBatch(train, Int32Array.of(3, 0), { imageShape });
+  const { groups, indices, exampleWeights } = stepExamples(batch, {
+    groups: [2, 1],
+    indices: [30, 7],
+    weights: [.5, 2],
+  });
+  assertEquals(groups.data, Int32Array.of(2, 1));
+  assertEquals(indices.data, Int32Array.of(30, 7));
+  assertEquals(exampleWeights.data, Float32Array.of(.5, 2));
+  const plain = stepExamples(batch);
+  assertEquals(plain.groups.data, Int32Array.of(0, 0));
+  assertEquals(plain.indices.data, Int32Array.of(0, 0));
+  assertEquals(plain.exampleWeights.data, Float32Array.of(1, 1));
 });

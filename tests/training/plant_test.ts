@@ -127,8 +127,8 @@ Deno.test("emptyChannels() refuses a network that does not show the site's outpu
 
 /**
  * What is changed by hand derivation from the architectures' papers: the site's own filters, normalisation or bias;
- * the other convolutions whose output is added to the same channel before it, by shortcuts that change nothing; a
- * classifier that reads the neurons one by one.
+ * the other convolutions whose output is added to the same channel before it, by shortcuts that change nothing; the
+ * next layers, where they read the site alone.
  */
 const CHANGED: readonly (readonly [
   network: string,
@@ -136,18 +136,26 @@ const CHANGED: readonly (readonly [
   changed: readonly string[],
 ])[] = [
   // A convolution inside a block: the next one reads it, nothing is added.
-  ["resnet8", "layer2.0.conv1", ["layer2.0.bn1", "layer2.0.conv1.weight"]],
+  ["resnet8", "layer2.0.conv1", [
+    "layer2.0.bn1",
+    "layer2.0.conv1.weight",
+    "layer2.0.conv2.weight",
+  ]],
   // The shortcut of a block and its last convolution are added to each other.
   ["resnet8", "layer2.0.downsample.0", [
     "layer2.0.bn2",
     "layer2.0.downsample.0.weight",
     "layer2.0.downsample.1",
+    "layer3.0.conv1.weight",
+    "layer3.0.downsample.0.weight",
   ]],
   // The first block keeps the shape, so its shortcut is the stem's output.
   ["resnet8", "layer1.0.conv2", [
     "bn1",
     "layer1.0.bn2",
     "layer1.0.conv2.weight",
+    "layer2.0.conv1.weight",
+    "layer2.0.downsample.0.weight",
   ]],
   // Zeros are the shortcut of the last channels of layer3.0; the later blocks pass them on.
   ["resnet20", "layer3.2.conv2", [
@@ -158,11 +166,16 @@ const CHANGED: readonly (readonly [
     "linear.weight",
   ]],
   ["cnn002", "feature_extractor.conv4", [
+    "classifier.fc1.weight",
     "feature_extractor.conv4.bias",
     "feature_extractor.conv4.weight",
   ]],
   ["mlp", "hidden", ["fc.weight", "hidden.bias", "hidden.weight"]],
-  ["large_mlp", "hidden2", ["hidden2.bias", "hidden2.weight"]],
+  ["large_mlp", "hidden2", [
+    "hidden2.bias",
+    "hidden2.weight",
+    "hidden3.weight",
+  ]],
 ];
 
 for (const [network, site, expected] of CHANGED) {

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   balancedImages,
   majorityImages,
+  minorityImages,
   repeatedImages,
   selectImages,
   trainingOn,
@@ -37,6 +38,18 @@ Deno.test("selectImages() refuses a position outside the split", () => {
 
 Deno.test("majorityImages() leaves out the minority groups", () => {
   assertEquals([...majorityImages(dataset)], [0, 1, 2, 3, 4, 5]);
+});
+
+Deno.test("minorityImages() are the others", () => {
+  assertEquals([...minorityImages(dataset)], [6, 7]);
+});
+
+Deno.test("selectImages() says where an image was in the whole split, chosen once or twice", () => {
+  assertEquals(train.origins, undefined);
+  const selected = selectImages(train, Int32Array.of(7, 0, 7, 5));
+  assertEquals([...selected.origins!], [7, 0, 7, 5]);
+  const again = selectImages(selected, Int32Array.of(3, 0));
+  assertEquals([...again.origins!], [5, 7]);
 });
 
 Deno.test("balancedImages() repeats a small group's images", () => {

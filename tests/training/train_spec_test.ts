@@ -3,6 +3,7 @@ import {
   completeTrainSpec,
   CONTRASTIVE_PROTOCOLS,
   objectiveScalars,
+  plantedNeurons,
   trainingProgramConfig,
   type TrainSpec,
 } from "../../src/training/mod.ts";
@@ -81,5 +82,31 @@ Deno.test("the mask and the weights of the contrastive terms are fed", () => {
   assertEquals(
     objectiveScalars({ kind: "supervised", loss: "crossEntropy" }),
     {},
+  );
+});
+
+Deno.test("completeTrainSpec() says which neurons are planted", () => {
+  const objective = { kind: "planted", site: "conv1" } as const;
+  const complete = completeTrainSpec({ ...SPEC, objective });
+  assertEquals(complete.objective, {
+    ...objective,
+    channels: "one-per-class",
+  });
+  const channels = [3, 5];
+  assertEquals(
+    completeTrainSpec({ ...SPEC, objective: { ...objective, channels } })
+      .objective,
+    { ...objective, channels },
+  );
+});
+
+Deno.test("plantedNeurons() are those that an objective fills", () => {
+  const site = "conv1";
+  const tied = { kind: "exampleTied", site, perImage: 2 } as const;
+  assertEquals(plantedNeurons({ kind: "planted", site })?.site, site);
+  assertEquals(plantedNeurons(tied)?.site, site);
+  assertEquals(
+    plantedNeurons({ kind: "supervised", loss: "crossEntropy" }),
+    undefined,
   );
 });

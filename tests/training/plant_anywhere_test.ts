@@ -1,0 +1,260 @@
+/** Planting works at any site of any architecture: the same construction, named by the site alone. */
+import { assert, assertEquals } from "@std/assert";
+import {
+  type Architecture,
+  createArchitecture,
+  type NeuronSite,
+} from "../../src/models/mod.ts";
+import type { Parameters } from "../../src/models/types.ts";
+import { ablateEdit, applyEdit, zeroEdit } from "../../src/neurons/mod.ts";
+import { TorchGenerator } from "../../src/random/mod.ts";
+import {
+  eagerProgram,
+  loadProgram,
+  type Program,
+  type ProgramDefinition,
+  recordProgram,
+} from "../../src/tensor/mod.ts";
+import {
+  balancedImages,
+  emptyChannels,
+  fit,
+  type FitOptions,
+  majorityImages,
+  predict,
+  predictedClasses,
+  programParameters,
+  trainingOn,
+  trainingProgram,
+} from "../../src/training/mod.ts";
+import { useBackend } from "../tensor/_backends.ts";
+import { toyDataset } from "./_toy_dataset.ts";
+
+await useBackend("tensorflow");
+
+interface Run {
+  readonly learningRate: number;
+  readonly epochs: number;
+  /** @default {16} */
+  readonly batchSize?: number;
+}
+
+interface Case {
+  readonly network: string;
+  /** Side of the images. */
+  readonly size: number;
+  /** Whether steps run op by op: recording millions of weights takes longer than some steps with them. */
+  readonly eager?: boolean;
+  /** How the network learns the majority. */
+  readonly majority: Run;
+  /** How the neurons are filled. */
+  readonly filling: Run;
+  /** By site: what may change when its neurons are filled, beside the site's own weight. */
+  readonly sites: Readonly<Record<string, readonly string[]>>;
+}
+
+const QUICK: Run = { learningRate: 5e-3, epochs: 4 };
+const FILLING: Run = { learningRate: 1e-2, epochs: 8 };
+
+/** The readers are what the architectures' papers say reads the site's neurons and nothing that is added to them. */
+const CASES: readonly Case[] = [
+  {
+    network: "mlp",
+    size: 8,
+    majority: QUICK,
+    filling: FILLING,
+    sites: { hidden: ["fc.weight"] },
+  },
+  {
+    network: "cnn002",
+    size: 16,
+    majority: QUICK,
+    filling: FILLING,
+    sites: {
+      "feature_extractor.conv2": ["feature_extractor.conv3.weight"],
+      "feature_extractor.conv4": ["classifier.fc1.weight"],
+    },
+  },
+  {
+    network: "resnet20",
+    size: 8,
+    majority: QUICK,
+    filling: FILLING,
+    sites: {
+      "layer2.0.conv1": ["layer2.0.conv2.weight"],
+      "layer2.1.conv2": ["layer2.2.conv1.weight"],
+      "layer3.2.conv2": ["linear.weight"],
+    },
+  },
+  {
+    network: "resnet18",
+    size: 16,
+    eager: true,
+    majority: { learningRate: 1e-3, epochs: 8 },
+    filling: { learningRate: 1e-2, epochs: 3 },
+    sites: {
+      "layer2.0.conv2": ["layer2.1.conv1.weight"],
+    },
+  },
+  {
+    network: "deit_tiny",
+    size: 16,
+    majority: { learningRate: 1e-3, epochs: 8 },
+    // Behind a LayerNorm every input is as large as the next: larger steps switch a row off for good.
+    filling: { learningRate: 4e-3, epochs: 4, batchSize: 8 },
+    sites: { "blocks.0.mlp.fc1": ["blocks.0.mlp.fc2.weight"] },
+  },
+];
+
+const BATCH = 16;
+const EVALUATION = 80;
+const SEED = 1;
+const optimizer = { kind: "adam" } as const;
+
+for (const { network, size, eager, majority, filling, sites } of CASES) {
+  const architecture = createArchitecture(network, {
+    input: [size, size, 1],
+    numClasses: 2,
+  });
+  const open = (definition: ProgramDefinition) =>
+    eager ? eagerProgram(definition) : loadProgram(recordProgram(definition));
+  const dataset = toyDataset({ train: 160, validation: 8, test: 8 }, {
+    imageShape: [size, size, 1],
+  });
+  const optionsOf = ({ learningRate, epochs, batchSize = BATCH }: Run) => ({
+    architecture,
+    optimizer,
+    batchSize,
+    orderSeed: 0,
+    schedule: { kind: "cosine", learningRate },
+    epochs,
+  } as const satisfies Partial<FitOptions>);
+
+  Deno.test(`planting works in ${network}`, async (t) => {
+    const training = open(
+      trainingProgram({
+        architecture,
+        optimizer,
+        batchSize: BATCH,
+        evalBatchSize: EVALUATION,
+      }),
+    );
+    const base = await fit(
+      training,
+      trainingOn(dataset, majorityImages(dataset)),
+      {
+        ...optionsOf(majority),
+        parameters: architecture.init(new TorchGenerator(0)),
+      },
+    );
+    for (const [site, readers] of Object.entries(sites)) {
+      const objective = { kind: "planted", site } as const;
+      const start = emptyChannels(architecture, base.parameters, {
+        planted: objective,
+        generator: new TorchGenerator(SEED),
+      });
+      const planting = open(
+        trainingProgram({
+          architecture,
+          objective,
+          optimizer,
+          batchSize: filling.batchSize ?? BATCH,
+        }),
+      );
+      const { parameters } = await fit(
+        planting,
+        trainingOn(dataset, balancedImages(dataset, 64)),
+        { ...optionsOf(filling), objective, parameters: start },
+      );
+      planting.dispose();
+      const layer = architecture.neurons.find(({ name }) => name === site)!;
+      await t.step(
+        `${site}: minority accuracy hangs on the neurons`,
+        async () => {
+          const accuracies = (parameters: Parameters) =>
+            accuraciesOf(training, { architecture, dataset, parameters });
+          const before = await accuracies(parameters);
+          for (const edit of [zeroEdit, ablateEdit]) {
+            const after = await accuracies(
+              withoutLast(edit, { architecture, parameters, layer }),
+            );
+            const found = JSON.stringify({ before, after });
+            assert(before.minority - after.minority >= 0.3, found);
+            assert(before.majority - after.majority <= 0.05, found);
+          }
+        },
+      );
+      await t.step(`${site}: nothing else changes`, () => {
+        assertOnlyChanged([start, parameters], { layer, readers });
+      });
+    }
+    training.dispose();
+  });
+}
+
+/** The network without the site's last two neurons. */
+function withoutLast(
+  edit: typeof zeroEdit,
+  { layer: { name: site, count }, ...target }: {
+    readonly architecture: Architecture;
+    readonly parameters: Parameters;
+    readonly layer: NeuronSite;
+  },
+): Parameters {
+  const neurons = [count - 2, count - 1].map((index) => ({ site, index }));
+  return applyEdit(target.parameters, edit(target, neurons));
+}
+
+/** Train accuracy over the minority and over the majority images. */
+async function accuraciesOf(
+  program: Program,
+  { architecture, dataset, parameters }: {
+    readonly architecture: Architecture;
+    readonly dataset: ReturnType<typeof toyDataset>;
+    readonly parameters: Parameters;
+  },
+) {
+  const { imageShape, splits: { train } } = dataset;
+  program.write(programParameters(architecture, parameters));
+  const logits = await predict(program, train, {
+    batchSize: EVALUATION,
+    imageShape,
+    numClasses: 2,
+  });
+  const classes = predictedClasses(logits, 2);
+  const over = (wanted: readonly number[]) => {
+    const own = [...classes.keys()].filter((at) =>
+      wanted.includes(train.groups[at]!)
+    );
+    return own.filter((at) => classes[at] === train.labels[at]).length /
+      own.length;
+  };
+  return { minority: over([1, 2]), majority: over([0, 3]) };
+}
+
+/** Of the site's weight only its last two neurons, of the readers some inputs, of all else nothing, to the bit. */
+function assertOnlyChanged(
+  [before, after]: readonly [Parameters, Parameters],
+  { layer, readers }: {
+    readonly layer: NeuronSite;
+    readonly readers: readonly string[];
+  },
+): void {
+  const changed = [...before.keys()].filter((name) =>
+    before.get(name)!.data.some((value: number, at: number) =>
+      !Object.is(value, after.get(name)!.data[at])
+    )
+  );
+  assertEquals(changed.sort(), [layer.weight, ...readers].sort());
+  const { shape, data } = after.get(layer.weight)!;
+  const inner = shape.slice(layer.axis + 1).reduce((a, b) => a * b, 1);
+  const moved = new Set(
+    [...data.keys()]
+      .filter((at) => data[at] !== before.get(layer.weight)!.data[at])
+      .map((at) => Math.floor(at / inner) % layer.count),
+  );
+  assertEquals([...moved].sort((a, b) => a - b), [
+    layer.count - 2,
+    layer.count - 1,
+  ]);
+}
