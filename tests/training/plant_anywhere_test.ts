@@ -111,7 +111,6 @@ const CASES: readonly Case[] = [
     // Behind a LayerNorm every input is as large as the next: larger steps switch a row off for good.
     filling: { learningRate: 4e-3, epochs: 6, batchSize: 8 },
     sites: {
-      "blocks.0.mlp.fc1": { readers: ["blocks.0.mlp.fc2.weight"] },
       // Added to a stream in which there is always something else: nothing reads it alone.
       "blocks.0.mlp.fc2": { readers: [], last: 8 },
     },
