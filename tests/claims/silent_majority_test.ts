@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   CHANNEL_MAP,
   CONSTANT_EDITS,
@@ -12,34 +12,9 @@ import {
   underOptimiser,
 } from "../../src/claims/silent_majority.ts";
 import type { SweepEntry } from "../../src/claims/sweep_spec.ts";
-import type { Predictions, SweepTable } from "../../src/claims/values.ts";
-import { builtSweep } from "./_built_sweep.ts";
+import type { Predictions } from "../../src/claims/values.ts";
+import { builtSweep, distinctSweep, EACH, wrongOf } from "./_built_sweep.ts";
 import { UNIT } from "./_unit.ts";
-
-/** A sweep with a row for every draw of these entries, in which nothing happens but where `wrong` says so. */
-function sweepOf(
-  entries: readonly SweepEntry[],
-  wrong: (condition: string) => readonly number[] = () => [],
-): SweepTable {
-  const built = builtSweep();
-  const rows = entries.flatMap(({ condition, draws }) =>
-    Array.from({ length: draws }, (_, draw) => ({
-      condition,
-      draw,
-      neurons: ["conv1[0]"],
-    }))
-  );
-  return {
-    ...built,
-    rows,
-    correct: rows.map(({ condition }) =>
-      built.images.baseCorrect.reduce((all, _, at) => {
-        all[at] = wrong(condition).includes(at) ? 0 : 1;
-        return all;
-      }, new Uint8Array(built.images.index.length))
-    ),
-  };
-}
 
 function contrastOf(
   observed: readonly { quantity: string; condition: string; value: number }[],
@@ -55,50 +30,87 @@ Deno.test("TRACED_EDITS names every condition once", () => {
   assertEquals(new Set(names).size, names.length);
 });
 
-Deno.test("observeMagnitude() reads the decided k and its controls from the swept conditions", () => {
-  // Positions 10 and 11 are the G1 images of half B: both wrong is a drop of 1, a contrast of .5.
-  const table = sweepOf(
-    TRACED_EDITS,
-    (condition) => condition === "largest magnitude, k = 3" ? [10, 11] : [],
-  );
-  const seen = observeMagnitude(table);
-  assertEquals(contrastOf(seen, "traced"), 0.5);
-  assertEquals(contrastOf(seen, "same-layer random"), 0);
-  assertEquals(contrastOf(seen, "margin-matched majority"), 0);
-  assertEquals(contrastOf(seen, "largest magnitude, k = 3"), 0.5);
-  assertEquals(contrastOf(seen, "largest magnitude, k = 1"), 0);
+/** What {@linkcode distinctSweep} makes of a condition: half the drop of G1. */
+function planted(entries: readonly SweepEntry[], condition: string): number {
+  const at = entries.findIndex((one) => one.condition === condition);
+  return wrongOf(at) / EACH / 2;
+}
+
+/** Compares the contrast of observed conditions with the mean of those that the sweep planted. */
+function compare(
+  observed: ReturnType<typeof observeMagnitude>,
+  expected: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const [condition, swept] of Object.entries(expected)) {
+    const values = swept.map((one) => planted(TRACED_EDITS, one));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    assert(mean > 0, condition);
+    assertAlmostEquals(contrastOf(observed, condition)!, mean, 1e-12);
+  }
+}
+
+const K = [1, 2, 3, 5, 10];
+
+Deno.test("observeMagnitude() reads every condition from its own edits", () => {
+  const observed = observeMagnitude(distinctSweep(TRACED_EDITS));
+  compare(observed, {
+    "traced": ["largest magnitude, k = 3"],
+    "same-layer random": ["same layers as largest magnitude, k = 3"],
+    ...Object.fromEntries(K.flatMap((k) => [
+      [`largest magnitude, k = ${k}`, [`largest magnitude, k = ${k}`]],
+      [`smallest magnitude, k = ${k}`, [`smallest magnitude, k = ${k}`]],
+      [`random, k = ${k}`, [`random, k = ${k}`]],
+    ])),
+  });
+  // Matched to images that lose nothing, the whole contrast is left: margins explain none of it.
+  assertEquals(contrastOf(observed, "margin-matched majority"), 0);
 });
 
 Deno.test("observeGradient() averages over the groups that it traces for", () => {
-  const table = sweepOf(
-    TRACED_EDITS,
-    (condition) =>
-      condition === "largest gradient for G1, k = 3" ? [10, 11] : [],
-  );
-  const seen = observeGradient(table);
-  // .5 traced for G1, 0 traced for G2.
-  assertEquals(contrastOf(seen, "traced"), 0.25);
-  assertEquals(contrastOf(seen, "traced for the majority"), 0);
+  const tracedFor = (groups: readonly number[], k: number) =>
+    groups.map((group) => `largest gradient for G${group}, k = ${k}`);
+  compare(observeGradient(distinctSweep(TRACED_EDITS)), {
+    "traced": tracedFor([1, 2], 3),
+    "traced for the majority": tracedFor([0, 3], 3),
+    "same-layer random": tracedFor([1, 2], 3).map((one) =>
+      `same layers as ${one}`
+    ),
+    ...Object.fromEntries(K.flatMap((k) => [
+      [`traced for the minority, k = ${k}`, tracedFor([1, 2], k)],
+      [`traced for the majority, k = ${k}`, tracedFor([0, 3], k)],
+    ])),
+  });
 });
 
 Deno.test("observeMap() reads the exhaustive map", () => {
-  const table = sweepOf(CHANNEL_MAP.map((entry) => ({ ...entry, draws: 2 })));
-  assertEquals(contrastOf(observeMap(table), "every channel"), 0);
+  const observed = observeMap(distinctSweep(CHANNEL_MAP));
+  // Channel c of 168 turns 1 + c of 400 wrong: mean drop 84.5 / 400 of G1, half of it in the contrast.
+  assertAlmostEquals(
+    contrastOf(observed, "every channel")!,
+    84.5 / EACH / 2,
+    1e-12,
+  );
+  // The nine largest are the last: 160 to 168.
+  assertAlmostEquals(
+    contrastOf(observed, "ranked for the minority")!,
+    164 / EACH / 2,
+    1e-12,
+  );
 });
 
 Deno.test("observeConstants() gives the mean drop of the four groups under every edit", () => {
-  const table = sweepOf(
-    CONSTANT_EDITS,
-    (condition) => condition.startsWith("zero") ? [8, 9, 10, 11] : [],
-  );
-  const drops = observeConstants(table).filter(({ quantity }) =>
-    quantity === "mean drop"
-  );
-  assertEquals(drops.map(({ condition, value }) => [condition, value]), [
-    ["zero", 0.5],
-    ["ablate", 0],
-    ["mean", 0],
-  ]);
+  const drops = observeConstants(distinctSweep(CONSTANT_EDITS)).filter((
+    { quantity },
+  ) => quantity === "mean drop");
+  const modes = ["zero", "ablate", "mean"];
+  assertEquals(drops.map(({ condition }) => condition), modes);
+  modes.forEach((mode, at) => {
+    const [one, two] = [1, 2].map((group) =>
+      planted(CONSTANT_EDITS, `${mode} of G${group}'s`)
+    );
+    // A contrast is half the drop of G1; the mean over four groups a quarter of it; two conditions are averaged.
+    assertAlmostEquals(drops[at]!.value, (one! + two!) / 4, 1e-12);
+  });
 });
 
 Deno.test("underOptimiser() names the optimiser in every condition", () => {
