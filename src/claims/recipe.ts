@@ -20,7 +20,7 @@ export declare const valueType: unique symbol;
 
 /** How to make one artifact. `Value` is what its reader returns; it exists for the type checker only. */
 export interface Recipe<Value = unknown> {
-  /** What is made, e.g. `erm`; the runner knows how. */
+  /** What is made, e.g. `train`; the runner knows how. */
   readonly kind: string;
   /** Everything beside the inputs that shapes the artifact; part of its key. */
   readonly parameters: { readonly [key: string]: Json };

@@ -247,7 +247,7 @@ export interface Claim<
 export interface RecordInput {
   /** Its name among the `needs` of the claim or, for an input of an input, among the inputs of that recipe. */
   readonly name: string;
-  /** `Recipe.kind`, e.g. `erm`. */
+  /** `Recipe.kind`, e.g. `train`. */
   readonly kind: string;
   /** Address of the artifact: sha256 (hex) over what made it. */
   readonly key: string;
