@@ -62,6 +62,8 @@ export interface DerivedKind<Value> {
   readonly numeric: boolean;
   make(context: MakeContext): Promise<Value>;
   digest(value: Value): string;
+  /** Frees what the value holds besides memory, e.g. open files; absent where it holds nothing. */
+  close?(value: Value): void;
   describe(recipe: Recipe): string;
 }
 

@@ -119,6 +119,8 @@ async function runTask(task: Task, bench: Bench | undefined): Promise<void> {
       message,
       ...(stack ? { stack } : {}),
     });
+  } finally {
+    await bench?.workshop.settle();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Recipe, ValueOf } from "../claims/recipe.ts";
 import type { RecordInput, RecordNumerics } from "../claims/types.ts";
 import { artifactKey } from "./artifact_key.ts";
 import {
+  type ArtifactKind,
   type ArtifactKinds,
   kindOf,
   type MakeContext,
@@ -19,7 +20,7 @@ export interface WorkshopOptions {
   readonly dataFolder?: string;
   readonly progress: (progress: Progress) => void;
   readonly now: () => number;
-  /** Derived values kept in memory, latest first; default 6. */
+  /** Values kept in memory, those used last. @default {6} */
   readonly keep?: number;
 }
 
@@ -30,12 +31,20 @@ export interface Workshop {
   ensure(recipe: Recipe): Promise<void>;
   /** A named input as it stands in a record, after everything that it rests on. */
   cite(name: string, recipe: Recipe): Promise<RecordInput[]>;
+  /**
+   * Says that no value is in use: what memory no longer keeps is closed. A maker may still read a dataset that newer
+   * values have pushed out, so nothing is closed before.
+   */
+  settle(): Promise<void>;
 }
 
 /** A workshop over one store. There is no other way to an artifact: resume and cache follow from this one. */
 export function createWorkshop(options: WorkshopOptions): Workshop {
   const { store, kinds, numerics } = options;
-  const kept = new Map<string, Promise<unknown>>();
+  /** By key, the one used last at the end. */
+  const kept = new Map<string, Kept>();
+  /** Pushed out of memory, and not closed yet. */
+  const dropped: Kept[] = [];
   /** Keys of the artifacts whose bytes were found to be whole. */
   const checked = new Set<string>();
   const keyOf = (recipe: Recipe) => artifactKey(recipe, { kinds, numerics });
@@ -56,17 +65,22 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     const kind = kindOf(recipe, kinds);
     const key = keyOf(recipe);
     const found = kept.get(key);
-    if (found) return found;
+    if (found) {
+      kept.delete(key);
+      kept.set(key, found);
+      return found.value;
+    }
     const value = kind.stored
       ? publish(recipe, kind, key).then(({ folder }) =>
         kind.read(folder, contextOf(recipe))
       )
       : kind.make(contextOf(recipe));
-    kept.set(key, value);
+    kept.set(key, { kind, value });
     value.catch(() => kept.delete(key));
-    for (const oldest of kept.keys()) {
+    for (const [oldest, one] of kept) {
       if (kept.size <= (options.keep ?? 6)) break;
       kept.delete(oldest);
+      dropped.push(one);
     }
     return value;
   }
@@ -129,7 +143,20 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       if (kind.stored) await publish(recipe, kind, keyOf(recipe));
     },
     cite,
+    async settle() {
+      for (const { kind, value } of dropped.splice(0)) {
+        if (kind.stored || !kind.close) continue;
+        // One that could not be made holds nothing.
+        await value.then((made) => kind.close!(made), () => {});
+      }
+    },
   };
+}
+
+/** A value in memory, and the kind that can close it. */
+interface Kept {
+  readonly kind: ArtifactKind;
+  readonly value: Promise<unknown>;
 }
 
 /** The first of each key. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Recipe } from "../../src/claims/recipe.ts";
 import type {
   ArtifactKinds,
+  DerivedKind,
   Progress,
 } from "../../src/runner/artifact_kind.ts";
 import type { Store } from "../../src/runner/store.ts";
@@ -85,6 +86,38 @@ Deno.test("value() keeps no more values in memory than it is told", async () => 
       await shop.value(recipe("name", { name }));
     }
     assertEquals(made, ["a", "b", "a"]);
+  });
+});
+
+Deno.test("value() keeps the values that were used last, whenever they were made", async () => {
+  await withStore(async (store) => {
+    const { kinds, made } = countedKinds();
+    const shop = workshop(store, kinds, { keep: 2 });
+    for (const name of ["a", "b", "a", "c", "a"]) {
+      await shop.value(recipe("name", { name }));
+    }
+    assertEquals(made, ["a", "b", "c"]);
+  });
+});
+
+Deno.test("settle() closes what memory no longer keeps, once, and nothing before", async () => {
+  await withStore(async (store) => {
+    const { kinds } = countedKinds();
+    const closed: string[] = [];
+    const shop = workshop(store, {
+      ...kinds,
+      name: {
+        ...kinds.name as DerivedKind<string>,
+        close: (value: string) => void closed.push(value),
+      },
+    }, { keep: 1 });
+    for (const name of ["a", "b", "c"]) {
+      await shop.value(recipe("name", { name }));
+    }
+    assertEquals(closed, []);
+    await shop.settle();
+    await shop.settle();
+    assertEquals(closed, ["a;", "b;"]);
   });
 });
 

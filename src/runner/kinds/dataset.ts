@@ -15,6 +15,7 @@ export const datasetKind: DerivedKind<GroupedDataset> = {
       ...(dataFolder === undefined ? {} : { from: dataFolder }),
     }),
   digest: (value) => value.digest,
+  close: (value) => value.close?.(),
   describe: ({ parameters }) =>
     `${stringOf(parameters, "name")}, seed ${numberOf(parameters, "seed")}`,
 };
