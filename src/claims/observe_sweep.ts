@@ -98,7 +98,7 @@ export function observeReading(
   { table, half }: { readonly table: SweepTable; readonly half: Half },
 ): Observation[] {
   const { scheme } = table;
-  const n = scheme.names.map((_, group) => countOf(table, group, half));
+  const n = scheme.names.map((_, group) => imagesOf(table, group, half));
   const smallest = smallestMinority(table, half);
   const overPairs = (kind: "minority" | "majority") =>
     scheme.pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /
@@ -132,11 +132,13 @@ export function observeReading(
 /** Images of the smallest minority group in a half. */
 export function smallestMinority(table: SweepTable, half: Half): number {
   return Math.min(
-    ...table.scheme.pairs.map(({ minority }) => countOf(table, minority, half)),
+    ...table.scheme.pairs.map(({ minority }) =>
+      imagesOf(table, minority, half)
+    ),
   );
 }
 
-function countOf(table: SweepTable, group: number, half: Half): number {
+function imagesOf(table: SweepTable, group: number, half: Half): number {
   const { images } = table;
   return sampledIn(images, half).filter((at) => images.group[at] === group)
     .length;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { planCommand } from "./_plan.ts";
+import { countOf } from "../text/mod.ts";
 import { addRunOptions, type RunOptions } from "./_run_options.ts";
 import { planWords } from "./reproduce.ts";
 
@@ -32,8 +33,8 @@ export function planCommandWord(): Command {
           const mine = plan.units.filter(({ unit }) => unit.claim === claim.id);
           const measured = mine.filter(({ cached }) => cached).length;
           console.log(
-            `${claim.id} (${claim.kind}): ${mine.length} unit${
-              mine.length === 1 ? "" : "s"
+            `${claim.id} (${claim.kind}): ${
+              countOf(mine.length, "unit")
             }, ${measured} measured`,
           );
           console.log(`  ${claim.statement}`);

@@ -11,7 +11,7 @@ import {
 } from "../report/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
-import { canonicalJson } from "../text/mod.ts";
+import { canonicalJson, countOf } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
 import { scaleOption, storeOption } from "./_options.ts";
@@ -99,7 +99,9 @@ function isChosen(
 function sayLeftOut(claim: string, others: number): void {
   if (others === 0) return;
   console.error(
-    `${claim}: ${others} record(s) of other networks are left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
+    `${claim}: ${
+      countOf(others, "record")
+    } of other networks left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
   );
 }
 
@@ -115,10 +117,8 @@ function ofOneNumerics(records: readonly UnitRecord[]): UnitRecord[] {
     const others = records.length - kept.length;
     console.error(
       `${last!.unit.claim}: ${
-        others === 1
-          ? "1 record of other numerics is"
-          : `${others} records of other numerics are`
-      } left out; kept are those of ${numericsOf(last!)}`,
+        countOf(others, "record")
+      } of other numerics left out; kept are those of ${numericsOf(last!)}`,
     );
   }
   return kept;

@@ -12,7 +12,7 @@ import { localExecutor } from "../runner/local_executor.ts";
 import type { Plan } from "../runner/plan.ts";
 import { type RunOutcome, runTasks } from "../runner/schedule.ts";
 import type { Store } from "../runner/store.ts";
-import { formatDuration } from "../text/mod.ts";
+import { countOf, formatDuration } from "../text/mod.ts";
 import { ROOT } from "./_paths.ts";
 import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
@@ -124,10 +124,6 @@ export function planWords({ tasks, units, artifacts }: Plan): string {
   return tasks.length === 0
     ? `${head}: everything comes from the store`
     : `${head}: ${countOf(tasks.length, "task")} to do`;
-}
-
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 async function execute(

@@ -6,6 +6,7 @@ import type {
 } from "../claims/decision.ts";
 import type { Column, Source } from "../claims/types.ts";
 import {
+  countOf,
   formatPercent,
   formatPoints,
   markdownTable,
@@ -275,7 +276,9 @@ function provenanceRows(
     ["backend", `${numerics.backend}, TensorFlow ${numerics.tensorflow}`],
     [
       "device",
-      `${numerics.deviceKind}, ${numerics.threads} thread(s) per worker`,
+      `${numerics.deviceKind}, ${
+        countOf(numerics.threads, "thread")
+      } per worker`,
     ],
     ["seeds", seedWords(seeds)],
     ["measured", `${provenance.firstStartedAt} to ${provenance.lastStartedAt}`],
@@ -308,10 +311,6 @@ function seedWords(seeds: readonly number[]): string {
   const consecutive = seeds.length > 1 &&
     seeds.every((seed, index) => seed === first + index);
   return consecutive ? `${first}–${seeds.at(-1)}` : seeds.join(", ");
-}
-
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function capitalised(text: string): string {

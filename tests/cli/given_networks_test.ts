@@ -73,7 +73,7 @@ Deno.test("reproduce --weights measures the given networks, trains none and says
     assertEquals(report.stdout, first.stdout);
     const trained = await run("report", ACCURACY, ...places);
     assertMatch(trained.stdout, /\| tests\/accuracy \| – +\| not run/);
-    assertStringIncludes(trained.stderr, "2 record(s) of other networks");
+    assertStringIncludes(trained.stderr, "2 records of other networks");
   });
 });
 

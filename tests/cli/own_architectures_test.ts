@@ -70,7 +70,7 @@ Deno.test("reproduce --arch FILE --weights measures the file's network, wherever
     assertEquals(again.stdout, first.stdout, again.stderr);
     const registered = await run(...words);
     assertMatch(registered.stdout, /\| tests\/accuracy \| – +\| not run/);
-    assertStringIncludes(registered.stderr, "1 record(s) of other networks");
+    assertStringIncludes(registered.stderr, "1 record of other networks");
 
     await place(folder, "mine.ts", TEXT + "// edited\n");
     const edited = await measure(mine);
