@@ -12,9 +12,10 @@ import {
 } from "../../mod.ts";
 import {
   FIXTURE_DEVIATION,
-  FULL,
+  MISSING,
   NEURONS_FIXTURE,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
 } from "./setting.ts";
 
@@ -39,13 +40,15 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract; README; Figures 1 to 5; channel-wise scripts",
+    on: PAPER_ON,
     reported: [{
       what: "Waterbirds and CelebA, top-1 neuron removed: minority accuracy",
       value: "−4.90 and −3.57 pp, majority less than 1.5 pp",
       evidence: "second-hand",
     }],
   },
-  on: { fixture: NEURONS_FIXTURE, full: FULL },
+  on: { fixture: NEURONS_FIXTURE },
+  missing: MISSING,
   deviations: {
     fixture: [
       FIXTURE_DEVIATION,

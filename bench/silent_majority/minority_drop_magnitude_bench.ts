@@ -12,9 +12,10 @@ import {
 } from "../../mod.ts";
 import {
   FIXTURE_DEVIATION,
-  FULL,
+  MISSING,
   NEURONS_FIXTURE,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
 } from "./setting.ts";
 
@@ -39,13 +40,15 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract; README; Figures 1 to 5; channel-wise scripts",
+    on: PAPER_ON,
     reported: [{
       what: "README example, top-1 channel conv1.weight[28]: drop of G0 to G3",
       value: "0.27, 17.68, 25.41, 5.64 pp; train before, test after",
       evidence: "calculated",
     }],
   },
-  on: { fixture: NEURONS_FIXTURE, full: FULL },
+  on: { fixture: NEURONS_FIXTURE },
+  missing: MISSING,
   deviations: {
     fixture: [
       FIXTURE_DEVIATION,

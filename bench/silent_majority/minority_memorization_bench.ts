@@ -13,8 +13,9 @@ import {
   DIGIT_BLANKED,
   FIXTURE,
   FIXTURE_DEVIATION,
-  FULL,
+  MISSING,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
 } from "./setting.ts";
 
@@ -33,6 +34,7 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract; Figure 1",
+    on: PAPER_ON,
     reported: [{
       what: "Waterbirds, ResNet-50: gap per group",
       value: "small for G0 and G3, large for G1 and G2; no values given",
@@ -51,8 +53,8 @@ export default defineClaim({
         negative: [PLACE_INDEPENDENT.dataset, DIGIT_BLANKED.dataset],
       }],
     },
-    full: FULL,
   },
+  missing: MISSING,
   deviations: {
     fixture: [
       FIXTURE_DEVIATION,

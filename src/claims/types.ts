@@ -112,6 +112,11 @@ export interface Source {
   readonly paper: string;
   /** Section, figure, table, file. */
   readonly where: string;
+  /** What the paper measured it on, in registry names; absent: not one of ours. */
+  readonly on?: {
+    readonly datasets: readonly string[];
+    readonly architectures: readonly string[];
+  };
   /** The paper's numbers for what the claim measures; empty if it gives none. */
   readonly reported: readonly ReportedNumber[];
 }
@@ -135,7 +140,7 @@ export interface Setting {
   readonly cases: readonly Case[];
   /** Registry names; every case is measured and decided on each of them. At least one. */
   readonly architectures: readonly string[];
-  /** Which protocol the units follow when the command line names none. */
+  /** The protocol whose numerics the claim's `needs` ask for here; no other can be asked for. */
   readonly protocol: Protocol;
   /** Seeds when the command line names no number. */
   readonly seeds: number;
@@ -222,8 +227,10 @@ export interface Claim<
   readonly statement: string;
   /** Absent for an audit. */
   readonly source?: Source;
-  /** Where it is measured at each scale; without `full` it is not measured at full scale. */
+  /** Where it is measured at each scale; where a scale is absent, nothing can be planned at it. */
   readonly on: { readonly fixture: Setting; readonly full?: Setting };
+  /** What it takes to measure it at a scale that is absent, as the refusal says it: `… is missing; …`. */
+  readonly missing?: Readonly<Partial<Record<Scale, string>>>;
   /** What differs from the paper in each setting; printed in the report. */
   readonly deviations?: Readonly<Partial<Record<Scale, readonly string[]>>>;
   /** The artifacts that a unit needs. Pure: the plan is known before anything runs. */
