@@ -69,6 +69,17 @@ export async function selectBenches(
   return [...selected.values()].sort(byId);
 }
 
+/** Those of the words that name a claim: an id, a glob that matches one, or a bench file. */
+export function claimWords(
+  words: readonly string[],
+  benches: readonly Bench[],
+): string[] {
+  return words.filter((word) =>
+    isBenchFile(word) ||
+    benches.some(({ claim }) => globPattern(word).test(claim.id))
+  );
+}
+
 /** Whether a word names a bench file rather than an id. */
 function isBenchFile(word: string): boolean {
   return word.endsWith(".ts");

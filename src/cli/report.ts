@@ -20,6 +20,7 @@ import {
   readArchitectureWords,
 } from "./_own_architectures.ts";
 import { ROOT } from "./_paths.ts";
+import { claimsAndWeights } from "./_weights_words.ts";
 import { collectNames, storeFolder } from "./_run_options.ts";
 
 interface ReportOptions {
@@ -55,12 +56,16 @@ export function reportCommand(): Command {
         .conflicts(["arch", "weights"]),
     )
     .addHelpText("after", "\nExample:\n  deno task report --publish")
-    .action(async (claims: string[], options: ReportOptions) => {
+    .action(async (words: string[], options: ReportOptions) => {
+      const { claims, weights } = await claimsAndWeights(
+        words,
+        options.weights,
+      );
       const { scale } = options;
       const store = await Store.open(storeFolder(options.store));
       // A set of files is a subject of its own: never pooled with trained networks or with another set.
-      const set = options.weights && weightsSet(
-        weightsFiles(options.weights).map(({ sha256 }) => sha256),
+      const set = weights && weightsSet(
+        weightsFiles(weights).map(({ sha256 }) => sha256),
       );
       const chosen = options.arch && await readArchitectureWords(options.arch);
       const reports = [];

@@ -16,6 +16,7 @@ import { countOf, formatDuration } from "../text/mod.ts";
 import { ROOT } from "./_paths.ts";
 import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
+import type { LeftOut } from "./_plannable.ts";
 import { showProgress } from "./_progress.ts";
 import {
   addRunOptions,
@@ -23,6 +24,9 @@ import {
   storeFolder,
   userCacheFolder,
 } from "./_run_options.ts";
+
+/** Exit code of a run that could not measure a claim that was named. */
+const WRONG_USE = 2;
 
 /** Exit code of a run in which a unit failed. Verdicts never change the exit code. */
 const UNIT_FAILED = 4;
@@ -78,15 +82,16 @@ async function reproduce(
 ): Promise<number> {
   const started = performance.now();
   const run = await planCommand(claims, options);
-  if (options.dryRun) return await sayPlan(run, options);
+  sayLeftOut(run.leftOut);
+  if (options.dryRun) return await sayPlan(run, options) || exitCodeOf(run);
   if (options.fresh) await forget(run);
   await importNetworks(run.store, run.networks, run.numerics);
   const stale = options.fresh || run.networks.length > 0;
   const plan = stale ? await run.again() : run.plan;
   console.error(planWords(plan));
-  const failed = plan.tasks.length === 0
-    ? 0
-    : (await execute(run, plan, options)).failed.size;
+  const { failed, notRun } = plan.tasks.length === 0
+    ? NOTHING_RAN
+    : await execute(run, plan, options);
   const reports = await report(run, plan, options);
   const out = resolve(options.out ?? join(ROOT, "reports", "local"));
   await writeReports(reports, out);
@@ -95,11 +100,30 @@ async function reproduce(
   console.error(
     `reports in ${out}, after ${formatDuration(performance.now() - started)}`,
   );
-  if (failed === 0) return 0;
+  if (failed.size === 0) return exitCodeOf(run);
+  const others = notRun.length === 0
+    ? ""
+    : `, ${countOf(notRun.length, "task")} not run that led only there`;
   console.error(
-    `${countOf(failed, "task")} failed; the next run tries them again`,
+    `${
+      countOf(failed.size, "task")
+    } failed${others}; the next run tries them again`,
   );
   return UNIT_FAILED;
+}
+
+const NOTHING_RAN: RunOutcome = { failed: new Map(), notRun: [] };
+
+/** Says which claims are not measured, and why. */
+export function sayLeftOut(leftOut: readonly LeftOut[]): void {
+  for (const { bench, reason } of leftOut) {
+    console.error(`left out: ${bench.claim.id}: ${reason}`);
+  }
+}
+
+/** A claim that was asked for by its name and could not be measured is wrong use, although the others were. */
+export function exitCodeOf({ leftOut }: Pick<PlannedRun, "leftOut">): number {
+  return leftOut.some(({ bench }) => bench.named) ? WRONG_USE : 0;
 }
 
 /** A dry run: says what would be done and changes nothing. */

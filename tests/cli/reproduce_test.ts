@@ -110,7 +110,7 @@ const WRONG: readonly (readonly [words: string[], says: string])[] = [
     "did you mean silent-majority/minority-memorization?",
   ],
   [["--seeds", "0"], "expected a whole number of 1 or more, found 0"],
-  [["--scale", "full"], "at scale full"],
+  [["--scale", "full"], "is not written as a recipe yet"],
   [["--scale", "full", SIZE], "it has no setting at that scale"],
   [["--protocol", "as-published", SIZE], "it has recipes for faithful only"],
   [["--scale", "small"], "Allowed choices are fixture, full"],
