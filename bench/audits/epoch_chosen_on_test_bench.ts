@@ -25,9 +25,11 @@ export default defineClaim({
     "Reporting the best epoch on the test split makes a fine-tuning loop look as if it helped the worst group.",
   on: { fixture: FIXTURE },
   deviations: {
-    fixture: [
-      "the loop compares penultimate features and is trained on logits, the variant that destroys least",
-    ],
+    fixture: {
+      measurement: [
+        "the loop compares penultimate features and is trained on logits, the variant that destroys least",
+      ],
+    },
   },
 
   needs: (unit) => ({

@@ -11,7 +11,7 @@ import {
   sweep,
 } from "../../mod.ts";
 import {
-  FIXTURE_DEVIATION,
+  FIXTURE_TRAINING,
   MISSING,
   NEURONS_FIXTURE,
   PAPER,
@@ -51,12 +51,14 @@ export default defineClaim({
   on: { fixture: NEURONS_FIXTURE },
   missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
-      "half of the training images ranks, the other half is read; the paper uses the same images for both",
-      "one split before and after the edit",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
+        "half of the training images ranks, the other half is read; the paper uses the same images for both",
+        "one split before and after the edit",
+      ],
+    },
   },
 
   needs: (unit) => ({

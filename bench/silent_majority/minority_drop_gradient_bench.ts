@@ -11,7 +11,7 @@ import {
   TRACED_EDITS,
 } from "../../mod.ts";
 import {
-  FIXTURE_DEVIATION,
+  FIXTURE_TRAINING,
   MISSING,
   NEURONS_FIXTURE,
   PAPER,
@@ -50,12 +50,14 @@ export default defineClaim({
   on: { fixture: NEURONS_FIXTURE },
   missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "gradients on at most 200 half-A images of a group; the published test-split variant selects on test labels",
-      "one split before and after the edit; half A traces, half B is read",
-      "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "gradients on at most 200 half-A images of a group; the published test-split variant selects on test labels",
+        "one split before and after the edit; half A traces, half B is read",
+        "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
+      ],
+    },
   },
 
   needs: (unit) => ({

@@ -11,7 +11,7 @@ import {
   TRACED_EDITS,
 } from "../../mod.ts";
 import {
-  FIXTURE_DEVIATION,
+  FIXTURE_TRAINING,
   MISSING,
   NEURONS_FIXTURE,
   PAPER,
@@ -50,12 +50,14 @@ export default defineClaim({
   on: { fixture: NEURONS_FIXTURE },
   missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "a tracer that sees no images cannot be traced for the majority, so that control does not exist here",
-      "one split before and after the edit; half A traces, half B is read",
-      "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "a tracer that sees no images cannot be traced for the majority, so that control does not exist here",
+        "one split before and after the edit; half A traces, half B is read",
+        "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
+      ],
+    },
   },
 
   needs: (unit) => ({

@@ -12,7 +12,7 @@ import {
 import {
   DIGIT_BLANKED,
   FIXTURE,
-  FIXTURE_DEVIATION,
+  FIXTURE_TRAINING,
   MISSING,
   PAPER,
   PAPER_ON,
@@ -56,10 +56,9 @@ export default defineClaim({
   },
   missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "logits and cross-entropy, where the published code has a softmax in the model and another in the loss",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+    },
   },
 
   needs: (unit) => ({

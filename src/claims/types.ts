@@ -146,6 +146,14 @@ export interface Setting {
   readonly seeds: number;
 }
 
+/** How a setting differs from the paper, one sentence each. */
+export interface Deviations {
+  /** In how the harness trains; printed where it trained. */
+  readonly training?: readonly string[];
+  /** In what is done to any network, however it was trained. */
+  readonly measurement?: readonly string[];
+}
+
 /** A column of a report table: the observations of one quantity under one condition. */
 export interface Column {
   /** Text above the column. */
@@ -231,8 +239,11 @@ export interface Claim<
   readonly on: { readonly fixture: Setting; readonly full?: Setting };
   /** What it takes to measure it at a scale that is absent, as the refusal says it: `… is missing; …`. */
   readonly missing?: Readonly<Partial<Record<Scale, string>>>;
-  /** What differs from the paper in each setting; printed in the report. */
-  readonly deviations?: Readonly<Partial<Record<Scale, readonly string[]>>>;
+  /**
+   * What else differs from the paper at each scale than data and networks, which the report takes from what was
+   * measured.
+   */
+  readonly deviations?: Readonly<Partial<Record<Scale, Deviations>>>;
   /** The artifacts that a unit needs. Pure: the plan is known before anything runs. */
   needs(unit: Unit): Needs;
   /** What must be true of a unit before its observations count; absent: nothing beyond that it ran. Pure. */

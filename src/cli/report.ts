@@ -3,9 +3,11 @@ import { join, resolve } from "node:path";
 import type { Scale, Unit, UnitRecord } from "../claims/types.ts";
 import { weightsSet } from "../claims/units.ts";
 import {
-  buildReport,
+  buildReports,
   type ClaimReport,
+  readReports,
   replaceBlock,
+  splitSubjects,
   verdictTable,
   writeReports,
 } from "../report/mod.ts";
@@ -14,6 +16,7 @@ import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson, countOf } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
+import { describeDataset } from "./_describe_dataset.ts";
 import { scaleOption, storeOption } from "./_options.ts";
 import {
   type ArchitectureWords,
@@ -78,13 +81,28 @@ export function reportCommand(): Command {
           unit.weights?.set === set && isChosen(unit, chosen)
         );
         sayLeftOut(claim.id, all.length - records.length);
-        reports.push(buildReport(claim, scale, ofOneNumerics(records)));
+        const pages = splitSubjects(claim, scale, records)
+          // What is published is what the claims measure by themselves.
+          .filter(({ subject }) => !options.publish || subject.length === 0);
+        reports.push(
+          ...buildReports(
+            claim,
+            scale,
+            pages.flatMap(({ records }) => ofOneNumerics(records)),
+            { describeDataset },
+          ),
+        );
       }
+      // Where networks are named and nothing is recorded of them, the page of the claim's own setting says nothing of them.
+      const isNarrowed = chosen !== undefined || set !== undefined;
+      const written = reports.filter(({ provenance, units }) =>
+        !isNarrowed || provenance !== null || units.failed > 0
+      );
       const out = options.publish
         ? join(ROOT, "reports", scale)
         : resolve(options.out ?? join(ROOT, "reports", "local"));
-      await writeReports(reports, out);
-      if (options.publish) await publishTable(reports, scale);
+      await writeReports(written, out);
+      if (options.publish) await publishTable(await readReports(out), scale);
       console.log(`\n${verdictTable(reports)}\n`);
       console.error(`reports in ${out}`);
     });

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { UnitRecord } from "../claims/types.ts";
 import {
-  buildReport,
+  buildReports,
   type ClaimReport,
   verdictTable,
   writeReports,
@@ -12,6 +12,7 @@ import { localExecutor } from "../runner/local_executor.ts";
 import type { Plan } from "../runner/plan.ts";
 import { type RunOutcome, runTasks } from "../runner/schedule.ts";
 import type { Store } from "../runner/store.ts";
+import { describeDataset } from "./_describe_dataset.ts";
 import { countOf, formatDuration } from "../text/mod.ts";
 import { ROOT } from "./_paths.ts";
 import { importNetworks } from "./_given_networks.ts";
@@ -209,7 +210,9 @@ async function report(
   options: ReproduceOptions,
 ): Promise<ClaimReport[]> {
   const records = await recordsOf(store, plan);
-  return benches.map(({ claim }) => buildReport(claim, options.scale, records));
+  return benches.flatMap(({ claim }) =>
+    buildReports(claim, options.scale, records, { describeDataset })
+  );
 }
 
 async function recordsOf(store: Store, plan: Plan): Promise<UnitRecord[]> {

@@ -12,6 +12,7 @@ import {
   markdownTable,
   sha256Hex,
 } from "../text/mod.ts";
+import { pageName } from "./file_name.ts";
 import { plotCaption, plotFileName, type ReportPlot } from "./plot_model.ts";
 import type {
   Cell,
@@ -31,7 +32,7 @@ export function renderMarkdown(report: ClaimReport): string {
       ? [`Not run at scale \`${report.scale}\`.`]
       : report.decisions.map((decision) => decisionSection(decision, report))),
     ...report.tables.filter(({ rows }) => rows.length > 0).map(tableSection),
-    ...report.plots.map((plot) => plotSection(plot, report.claim)),
+    ...report.plots.map((plot) => plotSection(plot, pageName(report))),
     deviationSection(report),
     provenanceSection(report),
   ].filter((section) => section !== "").join("\n\n") + "\n";
@@ -202,10 +203,10 @@ function tableSection({ title, columns, rows }: ReportTable): string {
       } seeds per cell.`);
 }
 
-function plotSection(plot: ReportPlot, claim: string): string {
+function plotSection(plot: ReportPlot, page: string): string {
   const { title, dataset, architecture } = plot;
   return `## ${title}, ${dataset}/${architecture}\n\n` +
-    `![${title}](${plotFileName(claim, plot)})\n\n` +
+    `![${title}](${plotFileName(page, plot)})\n\n` +
     plotCaption(plot);
 }
 

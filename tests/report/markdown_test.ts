@@ -228,7 +228,7 @@ Deno.test("a changed work tree shows in the provenance", () => {
 Deno.test("what differs from the paper is listed", () => {
   assertStringIncludes(
     PAGE,
-    "## What differs from the paper\n\n- data: not photographs",
+    "## What differs from the paper\n\n- trained for one epoch\n- half of the images",
   );
 });
 
