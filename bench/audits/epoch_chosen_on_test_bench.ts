@@ -8,8 +8,8 @@ import {
   PENULTIMATE_LOOP,
   percentagePoints,
   predictions,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
 
 const chosenOnTest = {
   quantity: "worst-group change",

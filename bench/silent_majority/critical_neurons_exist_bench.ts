@@ -9,7 +9,7 @@ import {
   predictions,
   RANKS,
   sweep,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
   FIXTURE_TRAINING,
   MISSING,
@@ -17,7 +17,7 @@ import {
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /**
  * The 5 % of channels (9 of 168) whose single-channel `zero` sets half A's minority images most apart from their

@@ -9,7 +9,7 @@ import {
   REPORTED_K,
   sweep,
   TRACED_EDITS,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
   FIXTURE_TRAINING,
   MISSING,
@@ -17,7 +17,7 @@ import {
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The three channels whose filters have the largest L2 norm, zeroed. */
 const traced = { quantity: "contrast of the drop", condition: "traced" };

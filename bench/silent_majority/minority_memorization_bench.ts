@@ -8,7 +8,7 @@ import {
   percentagePoints,
   predictions,
   trainingConverged,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
   DIGIT_BLANKED,
   FIXTURE,
@@ -17,7 +17,7 @@ import {
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Memorization: right on the atypical images of the training set, wrong on those of the test set. */
 const gapContrast = {

@@ -14,14 +14,14 @@ import {
   percentagePoints,
   predictions,
   PUBLISHED_LOOP,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
   FIXTURE,
   FIXTURE_TRAINING,
   MISSING,
   PAPER,
   PAPER_ON,
-} from "./setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Worst-group test accuracy after the last scheduled epoch minus that of the start. */
 const change = { quantity: "worst-group change", condition: "published" };

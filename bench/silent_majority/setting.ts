@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Setting } from "../../mod.ts";
+import type { Setting } from "@spuriousbench/spuriousbench";
 
 export const PAPER =
   "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)";
