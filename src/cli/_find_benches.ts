@@ -36,6 +36,12 @@ export interface SelectedBench extends Bench {
   readonly named: boolean;
 }
 
+/** Options of {@linkcode selectBenches}. */
+export interface SelectBenchesOptions {
+  /** Whether no word at all selects those that ask to be named as well. @default {false} */
+  readonly onRequestToo?: boolean;
+}
+
 /**
  * The benches that the words of a command line name: ids, globs over ids (`silent-majority/*`), or bench
  * files of the user's own (`./my_claim_bench.ts`). No word: all that do not ask to be named.
@@ -44,10 +50,11 @@ export interface SelectedBench extends Bench {
  */
 export async function selectBenches(
   words: readonly string[],
+  { onRequestToo = false }: SelectBenchesOptions = {},
 ): Promise<SelectedBench[]> {
   const all = await findBenches();
   if (words.length === 0) {
-    return all.filter(({ claim }) => !claim.onRequest)
+    return all.filter(({ claim }) => onRequestToo || !claim.onRequest)
       .map((bench) => ({ ...bench, named: false }));
   }
   const own = await Promise.all(

@@ -71,6 +71,16 @@ Deno.test("selectBenches() takes one file by two paths once", async () => {
   });
 });
 
+Deno.test("selectBenches() of no word leaves out what asks to be named, unless it is told otherwise", async () => {
+  const onRequest = (await findBenches()).filter(({ claim }) => claim.onRequest)
+    .map(({ claim }) => claim.id);
+  assertEquals(onRequest.includes("audits/epoch-chosen-on-test"), true);
+  const ids = (benches: Awaited<ReturnType<typeof selectBenches>>) =>
+    benches.map(({ claim }) => claim.id).filter((id) => onRequest.includes(id));
+  assertEquals(ids(await selectBenches([])), []);
+  assertEquals(ids(await selectBenches([], { onRequestToo: true })), onRequest);
+});
+
 Deno.test("selectBenches() tells what is named itself from what a glob or no word brings", async () => {
   const named = async (...words: string[]) =>
     (await selectBenches(words)).filter((one) => one.named)

@@ -1,9 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Unit, UnitRecord } from "../../src/claims/types.ts";
 import { benchDigest } from "../../src/runner/bench_digest.ts";
 import { Store } from "../../src/runner/store.ts";
 import { baselineOf, records } from "../claims/_gate.ts";
+import { withFolder } from "../runner/_fixtures.ts";
 import { ROOT, runProgram } from "./_program.ts";
 
 const BENCH = `${ROOT}/tests/cli/_gate_bench.ts`;
@@ -131,6 +133,28 @@ Deno.test("verify exits 2 on wrong use and says what would be right", async () =
   assertEquals(broken.code, 2);
   assert(broken.err.includes("is not JSON"));
   assertEquals((await verify([], () => ["--scale=tiny"])).code, 2);
+});
+
+Deno.test("verify without words knows a claim that is measured on request only, and calls it no lost one", async () => {
+  await withFolder(async (folder) => {
+    const baseline = join(folder, "baseline.json");
+    const text = await Deno.readTextFile(
+      join(ROOT, "reports/fixture/baseline.json"),
+    );
+    const onRequest = "audits/zero-beyond-constant";
+    await Deno.writeTextFile(
+      baseline,
+      text.replaceAll("audits/diffuse-fragility", onRequest),
+    );
+    const { code, out } = await runProgram([
+      "verify",
+      `--baseline=${baseline}`,
+      `--store=${folder}/store`,
+    ]);
+    assertEquals(code, 3);
+    assert(out.includes(onRequest), out);
+    assert(!out.includes("there is no such claim any more"), out);
+  });
 });
 
 Deno.test("verify --update-baseline writes what the next verify expects", async () => {
