@@ -44,10 +44,11 @@ export async function siftBenches(
   throw new UsageError([...reasons].join("\n"));
 }
 
-/** What a wrong option or missing data ends in; everything else is a defect. */
+/** What a wrong option or missing data ends in; everything else, a stack overflow too, is a defect. */
 function isRefusal(error: unknown): error is Error {
   return [UsageError, RangeError, DataError, PrerequisiteError]
-    .some((kind) => error instanceof kind);
+    .some((kind) => error instanceof kind) &&
+    (error as Error).message.startsWith("Cannot ");
 }
 
 /** The claim has a setting for what was asked. @throws {RangeError} If it has not. */

@@ -60,7 +60,8 @@ export function reproduceCommand(): Command {
     .addHelpText(
       "after",
       `
-Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
+Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed. Of several claims, one that cannot be measured as
+the options ask is left out and named, and the others are measured; exit code 2 if it was named by its id or file.
 
 A file with a network exports it as its default: an architecture, or a function ({ input, numClasses }) that builds one
 for any dataset. Wherever the file lies, it imports from "@spuriousbench/spuriousbench/models".
@@ -70,7 +71,8 @@ Examples:
   deno task reproduce --seeds 20 'silent-majority/*'
   deno task reproduce --arch resnet8,resnet16 silent-majority/minority-memorization
   deno task reproduce --arch ./my_network.ts silent-majority/minority-memorization
-  deno task reproduce silent-majority/minority-memorization --weights seed*.pt`,
+  deno task reproduce silent-majority/minority-memorization --weights seed*.pt
+  deno task reproduce 'silent-majority/*' --weights last.pt --arch resnet18 --dataset folder --data ~/birds`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {
       Deno.exitCode = await reproduce(claims, options);
