@@ -8,8 +8,11 @@ import {
   percentagePoints,
   predictions,
   sweep,
-} from "../../mod.ts";
-import { FIXTURE, PLACE_INDEPENDENT } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import {
+  FIXTURE,
+  PLACE_INDEPENDENT,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Mean over all channels: what damage anywhere does to minority images beyond their margin-matched majority ones. */
 const fragility = {

@@ -8,8 +8,8 @@ import {
   PENULTIMATE_LOOP,
   percentagePoints,
   predictions,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
 
 const chosenOnTest = {
   quantity: "worst-group change",
@@ -25,9 +25,11 @@ export default defineClaim({
     "Reporting the best epoch on the test split makes a fine-tuning loop look as if it helped the worst group.",
   on: { fixture: FIXTURE },
   deviations: {
-    fixture: [
-      "the loop compares penultimate features and is trained on logits, the variant that destroys least",
-    ],
+    fixture: {
+      measurement: [
+        "the loop compares penultimate features and is trained on logits, the variant that destroys least",
+      ],
+    },
   },
 
   needs: (unit) => ({

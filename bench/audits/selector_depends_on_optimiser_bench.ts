@@ -10,8 +10,8 @@ import {
   sweep,
   TRACED_EDITS,
   underOptimiser,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Zeroing the three largest filters of a network trained with SGD and weight decay. */
 const sgd = {

@@ -9,8 +9,11 @@ import {
   predictions,
   sameSplitDrops,
   trainingConverged,
-} from "../../mod.ts";
-import { FIXTURE, PLACE_INDEPENDENT } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import {
+  FIXTURE,
+  PLACE_INDEPENDENT,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The example of the published README: train accuracy before an edit minus test accuracy after it. */
 const mixedSplits = {

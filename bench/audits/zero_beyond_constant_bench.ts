@@ -8,8 +8,8 @@ import {
   percentagePoints,
   predictions,
   sweep,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
 
 /**
  * A zeroed filter does not silence its channel: behind BatchNorm it puts out the constant β − γμ/σ. Replacing the

@@ -9,14 +9,15 @@ import {
   predictions,
   RANKS,
   sweep,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
-  FIXTURE_DEVIATION,
-  FULL,
+  FIXTURE_TRAINING,
+  MISSING,
   NEURONS_FIXTURE,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /**
  * The 5 % of channels (9 of 168) whose single-channel `zero` sets half A's minority images most apart from their
@@ -36,6 +37,7 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract, title of section 2; README",
+    on: PAPER_ON,
     reported: [{
       what: "Waterbirds and CelebA, top-1 neuron removed: minority accuracy",
       value: "−4.90 and −3.57 pp, majority less than 1.5 pp",
@@ -46,14 +48,17 @@ export default defineClaim({
       evidence: "calculated",
     }],
   },
-  on: { fixture: NEURONS_FIXTURE, full: FULL },
+  on: { fixture: NEURONS_FIXTURE },
+  missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
-      "half of the training images ranks, the other half is read; the paper uses the same images for both",
-      "one split before and after the edit",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
+        "half of the training images ranks, the other half is read; the paper uses the same images for both",
+        "one split before and after the edit",
+      ],
+    },
   },
 
   needs: (unit) => ({

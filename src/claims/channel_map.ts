@@ -7,11 +7,14 @@ import type { GroupPair } from "../datasets/types.ts";
 import { spearman, topShare } from "../stats/mod.ts";
 import { ALL } from "./observe.ts";
 import {
+  BOTH,
+  type Half,
   meanReading,
   observeReading,
+  type PairKind,
   readRow,
   type RowReading,
-  smallestMinority,
+  smallestGroup,
 } from "./observe_sweep.ts";
 import type { SweepTable } from "./values.ts";
 import type { Observation } from "./types.ts";
@@ -109,17 +112,22 @@ export function observeRanks(
     RANKS.filter((rank) => rank <= channels.length).flatMap((rank) => {
       const { b } = channels[rank - 1]!;
       const minority = mean((pair) => b.drops[pair.minority]!);
-      const values = {
-        "minority drop": minority,
-        "majority drop": mean((pair) => b.drops[pair.majority]!),
-        "drop of the margin-matched majority": minority - b.matched,
-      };
-      return Object.entries(values).map(([quantity, value]) => ({
+      const values: readonly [string, number, PairKind][] = [
+        ["minority drop", minority, "minority"],
+        ["majority drop", mean((pair) => b.drops[pair.majority]!), "majority"],
+        // As many as there are minority images: each stands beside one of them.
+        [
+          "drop of the margin-matched majority",
+          minority - b.matched,
+          "minority",
+        ],
+      ];
+      return values.map(([quantity, value, kind]) => ({
         quantity,
         condition: `${name}, rank ${rank}`,
         group: ALL,
         value,
-        n: smallestMinority(table, "b"),
+        n: smallestGroup(table, "b", [kind]),
       }));
     })
   );
@@ -132,27 +140,35 @@ export function observeMapShape(
 ): Observation[] {
   const map = readMap(table, condition);
   const { pairs } = table.scheme;
-  const dropOf = (kind: "minority" | "majority") => (reading: RowReading) =>
+  const dropOf = (kind: PairKind) => (reading: RowReading) =>
     pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /
     pairs.length;
-  const readings: readonly [string, (one: RowReading) => number][] = [
-    ["minority drop", dropOf("minority")],
-    ["majority drop", dropOf("majority")],
-    ["contrast", (one) => one.contrast],
+  const readings: readonly [
+    string,
+    (one: RowReading) => number,
+    readonly PairKind[],
+  ][] = [
+    ["minority drop", dropOf("minority"), ["minority"]],
+    ["majority drop", dropOf("majority"), ["majority"]],
+    ["contrast", (one) => one.contrast, BOTH],
   ];
-  return readings.flatMap(([name, value]) => {
+  return readings.flatMap(([name, value, kinds]) => {
     const a = map.map((channel) => value(channel.a));
     const b = map.map((channel) => value(channel.b));
-    const observation = (quantity: string, found: number): Observation => ({
+    const observation = (
+      quantity: string,
+      found: number,
+      halves: readonly Half[],
+    ): Observation => ({
       quantity,
       condition: name,
       group: ALL,
       value: found,
-      n: map.length,
+      n: Math.min(...halves.map((half) => smallestGroup(table, half, kinds))),
     });
     return [
-      observation("share of the top 5 % of channels", positiveShare(b)),
-      observation("split-half rank correlation", correlation(a, b)),
+      observation("share of the top 5 % of channels", positiveShare(b), ["b"]),
+      observation("split-half rank correlation", correlation(a, b), ["a", "b"]),
     ];
   });
 }

@@ -11,10 +11,12 @@ import {
 import { groupAccuracy } from "../metrics/mod.ts";
 import { ALL, trainingConverged } from "./observe.ts";
 import {
+  BOTH,
   meanReading,
   observeReading,
   readCondition,
   type RowReading,
+  smallestGroup,
 } from "./observe_sweep.ts";
 import { erm, plantedNetwork } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
@@ -199,10 +201,12 @@ export function observeConstants(table: SweepTable): Observation[] {
     const conditions = [1, 2].map((group) => `${mode} of G${group}'s`);
     const seen = observed(table, mode, conditions);
     const { drops } = read(table, conditions);
-    const any = seen.find(({ group }) => group === ALL)!;
+    const ofGroups = seen.filter(({ quantity }) => quantity === "drop");
     return [...seen, {
-      ...any,
       quantity: "mean drop",
+      condition: mode,
+      group: ALL,
+      n: Math.min(...ofGroups.map(({ n }) => n)),
       value: drops.reduce((sum, drop) => sum + drop, 0) / drops.length,
     }];
   });
@@ -251,15 +255,12 @@ function marginControl(
   conditions: readonly string[],
 ): Observation[] {
   const { contrast, matched } = read(table, conditions);
-  const [any] = observed(table, "", conditions).filter(({ group }) =>
-    group === ALL
-  );
   return [{
     quantity: "contrast of the drop",
     condition: "margin-matched majority",
     group: ALL,
     value: contrast - matched,
-    n: any!.n,
+    n: smallestGroup(table, "b", BOTH),
   }];
 }
 

@@ -112,6 +112,11 @@ export interface Source {
   readonly paper: string;
   /** Section, figure, table, file. */
   readonly where: string;
+  /** What the paper measured it on, in registry names; absent: not one of ours. */
+  readonly on?: {
+    readonly datasets: readonly string[];
+    readonly architectures: readonly string[];
+  };
   /** The paper's numbers for what the claim measures; empty if it gives none. */
   readonly reported: readonly ReportedNumber[];
 }
@@ -135,10 +140,18 @@ export interface Setting {
   readonly cases: readonly Case[];
   /** Registry names; every case is measured and decided on each of them. At least one. */
   readonly architectures: readonly string[];
-  /** Which protocol the units follow when the command line names none. */
+  /** The protocol whose numerics the claim's `needs` ask for here; no other can be asked for. */
   readonly protocol: Protocol;
   /** Seeds when the command line names no number. */
   readonly seeds: number;
+}
+
+/** How a setting differs from the paper, one sentence each. */
+export interface Deviations {
+  /** In how the harness trains; printed where it trained. */
+  readonly training?: readonly string[];
+  /** In what is done to any network, however it was trained. */
+  readonly measurement?: readonly string[];
 }
 
 /** A column of a report table: the observations of one quantity under one condition. */
@@ -222,10 +235,15 @@ export interface Claim<
   readonly statement: string;
   /** Absent for an audit. */
   readonly source?: Source;
-  /** Where it is measured at each scale; without `full` it is not measured at full scale. */
+  /** Where it is measured at each scale; where a scale is absent, nothing can be planned at it. */
   readonly on: { readonly fixture: Setting; readonly full?: Setting };
-  /** What differs from the paper in each setting; printed in the report. */
-  readonly deviations?: Readonly<Partial<Record<Scale, readonly string[]>>>;
+  /** What it takes to measure it at a scale that is absent, as the refusal says it: `… is missing; …`. */
+  readonly missing?: Readonly<Partial<Record<Scale, string>>>;
+  /**
+   * What else differs from the paper at each scale than data and networks, which the report takes from what was
+   * measured.
+   */
+  readonly deviations?: Readonly<Partial<Record<Scale, Deviations>>>;
   /** The artifacts that a unit needs. Pure: the plan is known before anything runs. */
   needs(unit: Unit): Needs;
   /** What must be true of a unit before its observations count; absent: nothing beyond that it ran. Pure. */

@@ -3,6 +3,7 @@ import type {
   Case,
   Claim,
   Scale,
+  Setting,
   Unit,
   UnitArchitectureFile,
   UnitWeights,
@@ -20,23 +21,48 @@ export interface UnitSelection {
   /** The files of those architectures that are not registered, by name. */
   readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
   readonly datasets?: readonly string[];
+  /** Must be the setting's; default: whatever it is. */
   readonly protocol?: Unit["protocol"];
   /** sha256 of the files that hold the networks, one per seed, in order; default: the harness trains. */
   readonly weights?: readonly string[];
 }
 
 /**
+ * The setting that a claim has for a selection.
+ *
+ * @throws {RangeError} If it has none at that scale, or that setting computes another protocol: a unit's scale and
+ * protocol say what was computed, so neither is taken from the command line alone.
+ */
+export function settingOf(
+  claim: Pick<Claim, "id" | "on" | "missing">,
+  { scale, protocol }: Pick<UnitSelection, "scale" | "protocol">,
+): Setting {
+  const setting = claim.on[scale];
+  if (setting === undefined) {
+    throw new RangeError(
+      `Cannot plan ${claim.id} at scale ${scale}: ${
+        claim.missing?.[scale] ?? "it has no setting at that scale"
+      }`,
+    );
+  }
+  if (protocol !== undefined && protocol !== setting.protocol) {
+    throw new RangeError(
+      `Cannot plan ${claim.id} with protocol ${protocol}: at scale ${scale} it has recipes for ${setting.protocol} only; leave --protocol out`,
+    );
+  }
+  return setting;
+}
+
+/**
  * The units of a claim at one scale, sorted by seed first, so that an interrupted run has whole seeds.
- * Empty if the claim is not measured at that scale.
  *
  * Given weights stand for the main arm alone: a control arm is another network, which a file says nothing about.
  *
- * @throws {RangeError} If the number of seeds is not a positive integer, or given weights do not belong to one
+ * @throws {RangeError} If the claim has no such setting, if the number of seeds is not a positive integer, or given weights do not belong to one
  * dataset and architecture with one file per seed.
  */
 export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
-  const setting = claim.on[selection.scale];
-  if (!setting) return [];
+  const setting = settingOf(claim, selection);
   const { datasets, architectures, architectureFiles = {}, weights } =
     selection;
   const fileOf = (name: string) =>
@@ -70,7 +96,7 @@ export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
         claim: claim.id,
         version: claim.version,
         scale: selection.scale,
-        protocol: selection.protocol ?? setting.protocol,
+        protocol: setting.protocol,
         arm,
         dataset,
         architecture,

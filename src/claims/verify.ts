@@ -4,6 +4,7 @@
  * @module
  */
 import { sampleInterval } from "../stats/mod.ts";
+import { countOf } from "../text/mod.ts";
 import { differences, sampleOf } from "./_compare.ts";
 import {
   type ArmSeeds,
@@ -248,7 +249,9 @@ function failuresOf(mine: readonly UnitRecord[]): string[] {
   if (failed.length === 0) return [];
   const { unit, error } = failed[0]!;
   return [
-    `${failed.length} unit(s) failed, first: seed ${unit.seed}, ${unit.arm}, ${unit.dataset}: ${
+    `${
+      countOf(failed.length, "unit")
+    } failed, first: seed ${unit.seed}, ${unit.arm}, ${unit.dataset}: ${
       error?.split("\n")[0] ?? "no message"
     }`,
   ];

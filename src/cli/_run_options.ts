@@ -31,7 +31,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         "--protocol <protocol>",
-        "published numerics, or the same choices without the bugs",
+        "published numerics, or the same choices without the bugs; a claim that has no recipes for it is left out",
       )
         .choices(["as-published", "faithful"]),
     )
@@ -52,7 +52,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--weights <file...>",
-      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; control arms are left out",
+      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; control arms are left out; a word that names a claim is none of the files",
     )
     .option(
       "--jobs <n>",

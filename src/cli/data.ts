@@ -13,7 +13,7 @@ import {
   prepareDataset,
 } from "../datasets/mod.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
-import { formatBytes } from "../text/mod.ts";
+import { countOf, formatBytes } from "../text/mod.ts";
 import { type CountProgress, showCount } from "./_count_progress.ts";
 import { positiveInteger, userCacheFolder } from "./_run_options.ts";
 
@@ -159,9 +159,9 @@ async function check(name: string, options: CheckOptions): Promise<void> {
   for (const problem of problems) console.log(formatProblem(problem));
   if (groupCounts) console.log(`groups: ${countsText(groupCounts)}`);
   console.log(
-    `${name} in ${report.from}: ${errors} errors, ${
-      problems.length - errors
-    } warnings`,
+    `${name} in ${report.from}: ${countOf(errors, "error")}, ${
+      countOf(problems.length - errors, "warning")
+    }`,
   );
 }
 

@@ -3,23 +3,27 @@ import { join, resolve } from "node:path";
 import type { Scale, Unit, UnitRecord } from "../claims/types.ts";
 import { weightsSet } from "../claims/units.ts";
 import {
-  buildReport,
+  buildReports,
   type ClaimReport,
+  readReports,
   replaceBlock,
+  splitSubjects,
   verdictTable,
   writeReports,
 } from "../report/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
-import { canonicalJson } from "../text/mod.ts";
+import { canonicalJson, countOf } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
+import { describeDataset } from "./_describe_dataset.ts";
 import { scaleOption, storeOption } from "./_options.ts";
 import {
   type ArchitectureWords,
   readArchitectureWords,
 } from "./_own_architectures.ts";
 import { ROOT } from "./_paths.ts";
+import { claimsAndWeights } from "./_weights_words.ts";
 import { collectNames, storeFolder } from "./_run_options.ts";
 
 interface ReportOptions {
@@ -55,12 +59,16 @@ export function reportCommand(): Command {
         .conflicts(["arch", "weights"]),
     )
     .addHelpText("after", "\nExample:\n  deno task report --publish")
-    .action(async (claims: string[], options: ReportOptions) => {
+    .action(async (words: string[], options: ReportOptions) => {
+      const { claims, weights } = await claimsAndWeights(
+        words,
+        options.weights,
+      );
       const { scale } = options;
       const store = await Store.open(storeFolder(options.store));
       // A set of files is a subject of its own: never pooled with trained networks or with another set.
-      const set = options.weights && weightsSet(
-        weightsFiles(options.weights).map(({ sha256 }) => sha256),
+      const set = weights && weightsSet(
+        weightsFiles(weights).map(({ sha256 }) => sha256),
       );
       const chosen = options.arch && await readArchitectureWords(options.arch);
       const reports = [];
@@ -73,13 +81,28 @@ export function reportCommand(): Command {
           unit.weights?.set === set && isChosen(unit, chosen)
         );
         sayLeftOut(claim.id, all.length - records.length);
-        reports.push(buildReport(claim, scale, ofOneNumerics(records)));
+        const pages = splitSubjects(claim, scale, records)
+          // What is published is what the claims measure by themselves.
+          .filter(({ subject }) => !options.publish || subject.length === 0);
+        reports.push(
+          ...buildReports(
+            claim,
+            scale,
+            pages.flatMap(({ records }) => ofOneNumerics(records)),
+            { describeDataset },
+          ),
+        );
       }
+      // Where networks are named and nothing is recorded of them, the page of the claim's own setting says nothing of them.
+      const isNarrowed = chosen !== undefined || set !== undefined;
+      const written = reports.filter(({ provenance, units }) =>
+        !isNarrowed || provenance !== null || units.failed > 0
+      );
       const out = options.publish
         ? join(ROOT, "reports", scale)
         : resolve(options.out ?? join(ROOT, "reports", "local"));
-      await writeReports(reports, out);
-      if (options.publish) await publishTable(reports, scale);
+      await writeReports(written, out);
+      if (options.publish) await publishTable(await readReports(out), scale);
       console.log(`\n${verdictTable(reports)}\n`);
       console.error(`reports in ${out}`);
     });
@@ -99,7 +122,9 @@ function isChosen(
 function sayLeftOut(claim: string, others: number): void {
   if (others === 0) return;
   console.error(
-    `${claim}: ${others} record(s) of other networks are left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
+    `${claim}: ${
+      countOf(others, "record")
+    } of other networks left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
   );
 }
 
@@ -115,10 +140,8 @@ function ofOneNumerics(records: readonly UnitRecord[]): UnitRecord[] {
     const others = records.length - kept.length;
     console.error(
       `${last!.unit.claim}: ${
-        others === 1
-          ? "1 record of other numerics is"
-          : `${others} records of other numerics are`
-      } left out; kept are those of ${numericsOf(last!)}`,
+        countOf(others, "record")
+      } of other numerics left out; kept are those of ${numericsOf(last!)}`,
     );
   }
   return kept;

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { UnitRecord } from "../claims/types.ts";
 import {
-  buildReport,
+  buildReports,
   type ClaimReport,
   verdictTable,
   writeReports,
@@ -12,10 +12,12 @@ import { localExecutor } from "../runner/local_executor.ts";
 import type { Plan } from "../runner/plan.ts";
 import { type RunOutcome, runTasks } from "../runner/schedule.ts";
 import type { Store } from "../runner/store.ts";
-import { formatDuration } from "../text/mod.ts";
+import { describeDataset } from "./_describe_dataset.ts";
+import { countOf, formatDuration } from "../text/mod.ts";
 import { ROOT } from "./_paths.ts";
 import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
+import type { LeftOut } from "./_plannable.ts";
 import { showProgress } from "./_progress.ts";
 import {
   addRunOptions,
@@ -23,6 +25,9 @@ import {
   storeFolder,
   userCacheFolder,
 } from "./_run_options.ts";
+
+/** Exit code of a run that could not measure a claim that was named. */
+const WRONG_USE = 2;
 
 /** Exit code of a run in which a unit failed. Verdicts never change the exit code. */
 const UNIT_FAILED = 4;
@@ -55,7 +60,8 @@ export function reproduceCommand(): Command {
     .addHelpText(
       "after",
       `
-Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
+Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed. Of several claims, one that cannot be measured as
+the options ask is left out and named, and the others are measured; exit code 2 if it was named by its id or file.
 
 A file with a network exports it as its default: an architecture, or a function ({ input, numClasses }) that builds one
 for any dataset. Wherever the file lies, it imports from "@spuriousbench/spuriousbench/models".
@@ -65,7 +71,8 @@ Examples:
   deno task reproduce --seeds 20 'silent-majority/*'
   deno task reproduce --arch resnet8,resnet16 silent-majority/minority-memorization
   deno task reproduce --arch ./my_network.ts silent-majority/minority-memorization
-  deno task reproduce silent-majority/minority-memorization --weights seed*.pt`,
+  deno task reproduce silent-majority/minority-memorization --weights seed*.pt
+  deno task reproduce 'silent-majority/*' --weights last.pt --arch resnet18 --dataset folder --data ~/birds`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {
       Deno.exitCode = await reproduce(claims, options);
@@ -78,15 +85,16 @@ async function reproduce(
 ): Promise<number> {
   const started = performance.now();
   const run = await planCommand(claims, options);
-  if (options.dryRun) return await sayPlan(run, options);
+  sayLeftOut(run.leftOut);
+  if (options.dryRun) return await sayPlan(run, options) || exitCodeOf(run);
   if (options.fresh) await forget(run);
   await importNetworks(run.store, run.networks, run.numerics);
   const stale = options.fresh || run.networks.length > 0;
   const plan = stale ? await run.again() : run.plan;
   console.error(planWords(plan));
-  const failed = plan.tasks.length === 0
-    ? 0
-    : (await execute(run, plan, options)).failed.size;
+  const { failed, notRun } = plan.tasks.length === 0
+    ? NOTHING_RAN
+    : await execute(run, plan, options);
   const reports = await report(run, plan, options);
   const out = resolve(options.out ?? join(ROOT, "reports", "local"));
   await writeReports(reports, out);
@@ -95,11 +103,30 @@ async function reproduce(
   console.error(
     `reports in ${out}, after ${formatDuration(performance.now() - started)}`,
   );
-  if (failed === 0) return 0;
+  if (failed.size === 0) return exitCodeOf(run);
+  const others = notRun.length === 0
+    ? ""
+    : `, ${countOf(notRun.length, "task")} not run that led only there`;
   console.error(
-    `${countOf(failed, "task")} failed; the next run tries them again`,
+    `${
+      countOf(failed.size, "task")
+    } failed${others}; the next run tries them again`,
   );
   return UNIT_FAILED;
+}
+
+const NOTHING_RAN: RunOutcome = { failed: new Map(), notRun: [] };
+
+/** Says which claims are not measured, and why. */
+export function sayLeftOut(leftOut: readonly LeftOut[]): void {
+  for (const { bench, reason } of leftOut) {
+    console.error(`left out: ${bench.claim.id}: ${reason}`);
+  }
+}
+
+/** A claim that was asked for by its name and could not be measured is wrong use, although the others were. */
+export function exitCodeOf({ leftOut }: Pick<PlannedRun, "leftOut">): number {
+  return leftOut.some(({ bench }) => bench.named) ? WRONG_USE : 0;
 }
 
 /** A dry run: says what would be done and changes nothing. */
@@ -124,10 +151,6 @@ export function planWords({ tasks, units, artifacts }: Plan): string {
   return tasks.length === 0
     ? `${head}: everything comes from the store`
     : `${head}: ${countOf(tasks.length, "task")} to do`;
-}
-
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 async function execute(
@@ -189,7 +212,9 @@ async function report(
   options: ReproduceOptions,
 ): Promise<ClaimReport[]> {
   const records = await recordsOf(store, plan);
-  return benches.map(({ claim }) => buildReport(claim, options.scale, records));
+  return benches.flatMap(({ claim }) =>
+    buildReports(claim, options.scale, records, { describeDataset })
+  );
 }
 
 async function recordsOf(store: Store, plan: Plan): Promise<UnitRecord[]> {

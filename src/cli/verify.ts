@@ -9,6 +9,7 @@ import {
 import type { Claim, Scale } from "../claims/types.ts";
 import { gateExitCode, verify } from "../claims/verify.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
+import { countOf } from "../text/mod.ts";
 import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { selectBenches } from "./_find_benches.ts";
@@ -67,11 +68,14 @@ Examples:
   deno task verify --update-baseline 'silent-majority/*'`,
     )
     .action(async (words: string[], options: VerifyCommandOptions) => {
-      const benches = await selectBenches(words);
+      // The gate measures nothing, and the baseline has those as well that are measured only when they are named.
+      const benches = await selectBenches(words, { onRequestToo: true });
       const found = await findRecords(benches, options);
       if (found.stale > 0) {
         console.error(
-          `${found.stale} record(s) of other bench code left out; deno task reproduce measures again`,
+          `${
+            countOf(found.stale, "record")
+          } of other bench code left out; deno task reproduce measures again`,
         );
       }
       Deno.exitCode = options.updateBaseline
@@ -124,7 +128,9 @@ async function update(
   const failed = records.filter(({ state }) => state === "failed");
   if (failed.length > 0) {
     console.error(
-      `error: Cannot update the baseline: ${failed.length} unit(s) failed; deno task reproduce tries them again`,
+      `error: Cannot update the baseline: ${
+        countOf(failed.length, "unit")
+      } failed; deno task reproduce tries them again`,
     );
     return UNIT_FAILED;
   }
@@ -148,7 +154,7 @@ async function update(
   await Deno.mkdir(dirname(path), { recursive: true });
   await writeInOneStep(path, createBaseline([...kept, ...entries]));
   console.error(
-    `${entries.length} entries written to ${
+    `${countOf(entries.length, "entry", "entries")} written to ${
       relative(Deno.cwd(), path)
     }, ${kept.length} kept`,
   );

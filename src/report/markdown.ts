@@ -6,11 +6,13 @@ import type {
 } from "../claims/decision.ts";
 import type { Column, Source } from "../claims/types.ts";
 import {
+  countOf,
   formatPercent,
   formatPoints,
   markdownTable,
   sha256Hex,
 } from "../text/mod.ts";
+import { pageName } from "./file_name.ts";
 import { plotCaption, plotFileName, type ReportPlot } from "./plot_model.ts";
 import type {
   Cell,
@@ -30,7 +32,7 @@ export function renderMarkdown(report: ClaimReport): string {
       ? [`Not run at scale \`${report.scale}\`.`]
       : report.decisions.map((decision) => decisionSection(decision, report))),
     ...report.tables.filter(({ rows }) => rows.length > 0).map(tableSection),
-    ...report.plots.map((plot) => plotSection(plot, report.claim)),
+    ...report.plots.map((plot) => plotSection(plot, pageName(report))),
     deviationSection(report),
     provenanceSection(report),
   ].filter((section) => section !== "").join("\n\n") + "\n";
@@ -201,10 +203,10 @@ function tableSection({ title, columns, rows }: ReportTable): string {
       } seeds per cell.`);
 }
 
-function plotSection(plot: ReportPlot, claim: string): string {
+function plotSection(plot: ReportPlot, page: string): string {
   const { title, dataset, architecture } = plot;
   return `## ${title}, ${dataset}/${architecture}\n\n` +
-    `![${title}](${plotFileName(claim, plot)})\n\n` +
+    `![${title}](${plotFileName(page, plot)})\n\n` +
     plotCaption(plot);
 }
 
@@ -275,7 +277,9 @@ function provenanceRows(
     ["backend", `${numerics.backend}, TensorFlow ${numerics.tensorflow}`],
     [
       "device",
-      `${numerics.deviceKind}, ${numerics.threads} thread(s) per worker`,
+      `${numerics.deviceKind}, ${
+        countOf(numerics.threads, "thread")
+      } per worker`,
     ],
     ["seeds", seedWords(seeds)],
     ["measured", `${provenance.firstStartedAt} to ${provenance.lastStartedAt}`],
@@ -308,10 +312,6 @@ function seedWords(seeds: readonly number[]): string {
   const consecutive = seeds.length > 1 &&
     seeds.every((seed, index) => seed === first + index);
   return consecutive ? `${first}–${seeds.at(-1)}` : seeds.join(", ");
-}
-
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function capitalised(text: string): string {

@@ -21,7 +21,8 @@ import type {
 } from "../claims/types.ts";
 import { type Cell, cellOf } from "./cell.ts";
 import { architectureFilesOf } from "./architecture_files.ts";
-import { givenWeightsDeviations } from "./given_weights.ts";
+import { type DescribeDataset, deviationsOf } from "./deviations.ts";
+import { splitSubjects } from "./split_subjects.ts";
 import { buildPlots, type ReportPlot } from "./plot_model.ts";
 
 export type { Cell } from "./cell.ts";
@@ -80,6 +81,8 @@ export interface ClaimReport {
   readonly statement: string;
   readonly source: Source | null;
   readonly scale: Scale;
+  /** What tells its subject from the claim's own setting, as words of its file's name; absent for that setting. */
+  readonly subject?: readonly string[];
   readonly deviations: readonly string[];
   readonly rule: DecisionRule;
   readonly decisions: readonly Decision[];
@@ -94,6 +97,35 @@ export interface ClaimReport {
   readonly provenance: ReportProvenance | null;
 }
 
+/** What is said in a report that neither claim nor records know. */
+export interface BuildReportOptions {
+  /** The datasets in their own words. Default: by name alone. */
+  readonly describeDataset?: DescribeDataset;
+  /** See {@linkcode ClaimReport.subject}. Default: the claim's own setting. */
+  readonly subject?: readonly string[];
+}
+
+/**
+ * The reports of one claim at one scale, one per subject: the claim's own setting first, then every other dataset,
+ * network or set of given weights that there are records of. At least one; without records it says `not run`.
+ *
+ * @throws As {@linkcode buildReport}.
+ */
+export function buildReports(
+  claim: Claim,
+  scale: Scale,
+  records: readonly UnitRecord[],
+  options: Pick<BuildReportOptions, "describeDataset"> = {},
+): ClaimReport[] {
+  const mine = records.filter(({ unit }) =>
+    unit.claim === claim.id && unit.version === claim.version &&
+    unit.scale === scale
+  );
+  return splitSubjects(claim, scale, mine).map(({ subject, records }) =>
+    buildReport(claim, scale, records, { ...options, subject })
+  );
+}
+
 /**
  * The report of one claim at one scale. Without records it says `not run`.
  *
@@ -103,6 +135,7 @@ export function buildReport(
   claim: Claim,
   scale: Scale,
   records: readonly UnitRecord[],
+  { describeDataset, subject = [] }: BuildReportOptions = {},
 ): ClaimReport {
   const mine = records
     .filter(({ unit }) =>
@@ -119,10 +152,8 @@ export function buildReport(
     statement: claim.statement,
     source: claim.source ?? null,
     scale,
-    deviations: [
-      ...givenWeightsDeviations(claim, scale, mine),
-      ...claim.deviations?.[scale] ?? [],
-    ],
+    ...(subject.length > 0 ? { subject } : {}),
+    deviations: deviationsOf(claim, scale, mine, describeDataset),
     rule: claim.decide,
     decisions: decideAll(claim, mine),
     tables: claim.tables.map((table) => buildTable(table, done)),

@@ -72,7 +72,8 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
     units.push({ unit, id, cached });
     const after = new Set<string>();
     for (const need of Object.values(bench.claim.needs(unit))) {
-      for (const key of await planArtifacts(need, cached)) after.add(key);
+      for (const one of withInputs(need)) await lookUp(one);
+      if (!cached) planNeed(need).forEach((key) => after.add(key));
     }
     if (!cached) tasks.set(id, unitTask(bench, unit, id, [...after], options));
   }
@@ -86,42 +87,47 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
     },
   };
 
-  /** Looks up the stored artifacts under a recipe and plans the missing ones; returns the keys of their tasks. */
-  async function planArtifacts(
-    recipe: Recipe,
-    onlyLookUp: boolean,
-  ): Promise<string[]> {
-    const keys: string[] = [];
-    for (const one of withInputs(recipe)) {
-      const kind = kindOf(one, options.kinds);
-      if (!kind.stored) continue;
-      const key = artifactKey(one, options);
-      const there = stored.get(key)?.there ??
-        (!options.fresh &&
-          await options.store.find(one.kind, key) !== undefined);
-      stored.set(key, { kind: one.kind, there });
-      if (!there && !onlyLookUp && !tasks.has(key)) {
-        tasks.set(key, artifactTask(one, key, tasks, options));
-      }
-      if (tasks.has(key)) keys.push(key);
+  async function lookUp(recipe: Recipe): Promise<void> {
+    if (!kindOf(recipe, options.kinds).stored) return;
+    const key = artifactKey(recipe, options);
+    if (stored.has(key)) return;
+    const there = !options.fresh &&
+      await options.store.find(recipe.kind, key) !== undefined;
+    stored.set(key, { kind: recipe.kind, there });
+  }
+
+  /**
+   * Plans what a workshop would make to have a recipe's value: nothing beneath an artifact that is there. Returns the
+   * keys of the tasks that the value waits for.
+   */
+  function planNeed(recipe: Recipe): string[] {
+    const kind = kindOf(recipe, options.kinds);
+    const key = artifactKey(recipe, options);
+    if (kind.stored && stored.get(key)!.there) return [];
+    const inputs = Object.keys(recipe.inputs).sort();
+    const after = new Set(
+      inputs.flatMap((name) => planNeed(recipe.inputs[name]!)),
+    );
+    if (!kind.stored) return [...after];
+    if (!tasks.has(key)) {
+      tasks.set(key, artifactTask(recipe, key, [...after], options));
     }
-    return keys;
+    return [...after, key];
   }
 }
 
 function artifactTask(
   recipe: Recipe,
   key: string,
-  tasks: ReadonlyMap<string, Task>,
-  options: PlanOptions,
+  after: readonly string[],
+  { kinds }: PlanOptions,
 ): ArtifactTask {
-  const kind = kindOf(recipe, options.kinds);
+  const kind = kindOf(recipe, kinds);
   return {
     type: "artifact",
     id: key,
     title: kind.describe(recipe),
-    after: withInputs(recipe).map((one) => artifactKey(one, options))
-      .filter((input) => input !== key && tasks.has(input)),
+    after,
     recipe,
     isolated: kind.stored && kind.isolated === true,
   };

@@ -43,6 +43,29 @@ Deno.test("observeMapShape() finds all of the minority's drop in one channel of 
   assertEquals(seen.map(({ value }) => value), [1, 1]);
 });
 
+Deno.test("observeMapShape() counts images, not channels, behind its values", () => {
+  // Two channels; one G1 image of half A and one G3 image of half B are not sampled.
+  const sampled = table.images.sampled.map((one, at) =>
+    at === 2 || at === 14 ? 0 : one
+  );
+  const other = { ...table, images: { ...table.images, sampled } };
+  const n = Object.fromEntries(
+    observeMapShape(other, "map").map(({ quantity, condition, n }) => [
+      `${condition}: ${quantity.split(" ")[0]}`,
+      n,
+    ]),
+  );
+  // The share reads half B, the correlation both.
+  assertEquals(n, {
+    "minority drop: share": 2,
+    "minority drop: split-half": 1,
+    "majority drop: share": 1,
+    "majority drop: split-half": 1,
+    "contrast: share": 1,
+    "contrast: split-half": 1,
+  });
+});
+
 Deno.test("observeRanks() orders by half A and reads on half B", () => {
   const seen = observeRanks(table, "map");
   const value = (condition: string, quantity: string) =>

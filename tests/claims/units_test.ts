@@ -81,14 +81,29 @@ Deno.test("unitsOf() gives a dataset that the claim does not know no control arm
   );
 });
 
-Deno.test("unitsOf() takes the selection's protocol", () => {
-  const units = unitsOf(CLAIM, { scale: "fixture", protocol: "as-published" });
-  assertEquals(new Set(units.map(({ protocol }) => protocol)).size, 1);
-  assertEquals(units[0]!.protocol, "as-published");
+Deno.test("unitsOf() takes the setting's own protocol and refuses another: it would be a name for the same numbers", () => {
+  assertEquals(words({ protocol: "faithful" }), words({}));
+  assertThrows(
+    () => words({ protocol: "as-published" }),
+    RangeError,
+    "Cannot plan paper/claim with protocol as-published: at scale fixture it has recipes for faithful only",
+  );
 });
 
-Deno.test("unitsOf() is empty at a scale that the claim is not measured at", () => {
-  assertEquals(words({ scale: "full" }), []);
+Deno.test("unitsOf() refuses a scale that the claim has no setting at, and says what is missing", () => {
+  assertThrows(
+    () => words({ scale: "full" }),
+    RangeError,
+    "Cannot plan paper/claim at scale full: it has no setting at that scale",
+  );
+  assertThrows(
+    () =>
+      unitsOf({ ...CLAIM, missing: { full: "the birds are missing" } }, {
+        scale: "full",
+      }),
+    RangeError,
+    "at scale full: the birds are missing",
+  );
 });
 
 Deno.test("unitsOf() never plans one unit twice", () => {

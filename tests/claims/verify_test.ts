@@ -132,7 +132,7 @@ Deno.test("verify() names the first failed unit", () => {
   assertEquals(
     result.reasons.slice(0, 2),
     [
-      "1 unit(s) failed, first: seed 100, main, data: out of memory",
+      "1 unit failed, first: seed 100, main, data: out of memory",
       "1 of 5 seeds missing in arm main, data: 100",
     ],
   );

@@ -57,7 +57,16 @@ Deno.test("reproduce --weights measures the given networks, trains none and says
       "predictions",
       "predictions",
     ]);
-    const page = await Deno.readTextFile(`${folder}/out/tests--accuracy.md`);
+    // The set of files is a subject of its own: the page of the trained networks is not touched.
+    const pages = (await filesBelow(`${folder}/out`)).filter((name) =>
+      name.endsWith(".md") && name !== "index.md"
+    );
+    assertEquals(pages.length, 1);
+    assertMatch(
+      pages[0]!,
+      /^tests--accuracy--dominoes--resnet8--weights-[0-9a-f]{8}\.md$/,
+    );
+    const page = await Deno.readTextFile(`${folder}/out/${pages[0]}`);
     assertMatch(page, /read from files with sha256 386f3ef5\w+ \(seed 100\), /);
     assertMatch(page, /left out.*: negative on dominoes-digit-blanked/);
     assertMatch(page, /\| imported \(sha256\) +\| 2, together/);
@@ -73,7 +82,10 @@ Deno.test("reproduce --weights measures the given networks, trains none and says
     assertEquals(report.stdout, first.stdout);
     const trained = await run("report", ACCURACY, ...places);
     assertMatch(trained.stdout, /\| tests\/accuracy \| – +\| not run/);
-    assertStringIncludes(trained.stderr, "2 record(s) of other networks");
+    assertStringIncludes(trained.stderr, "2 records of other networks");
+    const index = await Deno.readTextFile(`${folder}/out/index.md`);
+    assertStringIncludes(index, `(${pages[0]})`);
+    assertStringIncludes(index, "(tests--accuracy.md)");
   });
 });
 

@@ -1,9 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Unit, UnitRecord } from "../../src/claims/types.ts";
 import { benchDigest } from "../../src/runner/bench_digest.ts";
 import { Store } from "../../src/runner/store.ts";
 import { baselineOf, records } from "../claims/_gate.ts";
+import { withFolder } from "../runner/_fixtures.ts";
 import { ROOT, runProgram } from "./_program.ts";
 
 const BENCH = `${ROOT}/tests/cli/_gate_bench.ts`;
@@ -105,7 +107,7 @@ Deno.test("verify takes no record of other code for evidence", async () => {
   }));
   const { code, err } = await verify(stale);
   assertEquals(code, 3);
-  assert(err.includes("10 record(s) of other bench code left out"));
+  assert(err.includes("10 records of other bench code left out"));
 });
 
 Deno.test("verify exits 4 where a unit failed; JUnit has the error, JSON the exit code", async () => {
@@ -118,7 +120,7 @@ Deno.test("verify exits 4 where a unit failed; JUnit has the error, JSON the exi
   const { exitCode, results } = JSON.parse(out);
   assertEquals(exitCode, 4);
   assertEquals(results[0].outcome, "unit failed");
-  assert(junit.includes(`<error message="unit failed: 1 unit(s) failed`));
+  assert(junit.includes(`<error message="unit failed: 1 unit failed`));
 });
 
 Deno.test("verify exits 2 on wrong use and says what would be right", async () => {
@@ -131,6 +133,28 @@ Deno.test("verify exits 2 on wrong use and says what would be right", async () =
   assertEquals(broken.code, 2);
   assert(broken.err.includes("is not JSON"));
   assertEquals((await verify([], () => ["--scale=tiny"])).code, 2);
+});
+
+Deno.test("verify without words knows a claim that is measured on request only, and calls it no lost one", async () => {
+  await withFolder(async (folder) => {
+    const baseline = join(folder, "baseline.json");
+    const text = await Deno.readTextFile(
+      join(ROOT, "reports/fixture/baseline.json"),
+    );
+    const onRequest = "audits/zero-beyond-constant";
+    await Deno.writeTextFile(
+      baseline,
+      text.replaceAll("audits/diffuse-fragility", onRequest),
+    );
+    const { code, out } = await runProgram([
+      "verify",
+      `--baseline=${baseline}`,
+      `--store=${folder}/store`,
+    ]);
+    assertEquals(code, 3);
+    assert(out.includes(onRequest), out);
+    assert(!out.includes("there is no such claim any more"), out);
+  });
 });
 
 Deno.test("verify --update-baseline writes what the next verify expects", async () => {

@@ -47,6 +47,9 @@ Deno.test("verdictTable() says not run", () => {
 Deno.test("renderIndex() names the scale and how far its verdicts reach", () => {
   const page = renderIndex([report()]);
   assertStringIncludes(page, "# Verdicts at scale fixture");
-  assertStringIncludes(page, "speaks of the fixture's data and network only");
+  assertStringIncludes(
+    page,
+    "speaks of the data and the network that its setting names",
+  );
   assertStringIncludes(page, "(paper--claim.md)");
 });

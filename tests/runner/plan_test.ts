@@ -210,6 +210,39 @@ Deno.test("planRun() plans a failed unit again", async () => {
   });
 });
 
+Deno.test("planRun() asks for nothing beneath an artifact that is there, as the workshop does", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a");
+    const network = (await plan(store, [page])).tasks.find(({ title }) =>
+      title.includes("data 100")
+    );
+    const shop = workshop(store);
+    if (network?.type === "artifact") await shop.value(network.recipe);
+    // The program is lost; the network that was made with it is not.
+    const program = (await listArtifacts(store)).find(({ manifest }) =>
+      manifest.kind === "program"
+    )!;
+    await store.remove("program", program.manifest.key);
+    const found = await plan(store, [{
+      ...page,
+      claim: {
+        ...page.claim,
+        on: {
+          fixture: { ...page.claim.on.fixture, cases: [{ dataset: "data" }] },
+        },
+      },
+    }]);
+    assertEquals(titles(found), [
+      "unit: paper/a on data, net, seed 100",
+      NAMED("program"),
+      NAMED("data 101"),
+      "unit: paper/a on data, net, seed 101",
+    ]);
+    assertEquals(found.artifacts.total, 3);
+    assertEquals(found.artifacts.cached, 1);
+  });
+});
+
 Deno.test("planRun() plans units again when the bench's code or the numerics change", async () => {
   await withStore(async (store) => {
     const page = bench("paper/a");
