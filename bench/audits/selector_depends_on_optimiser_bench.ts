@@ -2,13 +2,13 @@ import {
   decideBy,
   defineClaim,
   erm,
+  MAGNITUDE_EDITS,
   memorised,
   observeMagnitude,
   percentagePoints,
   predictions,
   SGD_ERM,
-  sweep,
-  TRACED_EDITS,
+  sweeps,
   underOptimiser,
 } from "@spuriousbench/spuriousbench";
 import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
@@ -30,8 +30,8 @@ export default defineClaim({
 
   needs: (unit) => ({
     network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
-    adam: sweep(unit, { of: erm(unit), entries: TRACED_EDITS }),
-    sgd: sweep(unit, { of: erm(unit, SGD_ERM), entries: TRACED_EDITS }),
+    adam: sweeps(unit, { of: erm(unit), specs: MAGNITUDE_EDITS }),
+    sgd: sweeps(unit, { of: erm(unit, SGD_ERM), specs: MAGNITUDE_EDITS }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ adam, sgd }) => [

@@ -7,7 +7,7 @@ import {
   observeConstants,
   percentagePoints,
   predictions,
-  sweep,
+  sweeps,
 } from "@spuriousbench/spuriousbench";
 import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
 
@@ -28,7 +28,7 @@ export default defineClaim({
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    edited: sweep(unit, { of: networkFor(unit), entries: CONSTANT_EDITS }),
+    edited: sweeps(unit, { of: networkFor(unit), specs: CONSTANT_EDITS }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ edited }) => observeConstants(edited),

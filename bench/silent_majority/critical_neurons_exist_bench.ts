@@ -63,7 +63,7 @@ export default defineClaim({
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    map: sweep(unit, { of: networkFor(unit), entries: CHANNEL_MAP }),
+    map: sweep(unit, { of: networkFor(unit), spec: CHANNEL_MAP }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ map }) => observeMap(map),

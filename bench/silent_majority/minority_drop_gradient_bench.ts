@@ -1,14 +1,14 @@
 import {
   decideBy,
   defineClaim,
+  GRADIENT_EDITS,
   memorised,
   networkFor,
   observeGradient,
   percentagePoints,
   predictions,
   REPORTED_K,
-  sweep,
-  TRACED_EDITS,
+  sweeps,
 } from "@spuriousbench/spuriousbench";
 import {
   FIXTURE_TRAINING,
@@ -62,7 +62,7 @@ export default defineClaim({
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    edited: sweep(unit, { of: networkFor(unit), entries: TRACED_EDITS }),
+    edited: sweeps(unit, { of: networkFor(unit), specs: GRADIENT_EDITS }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ edited }) => observeGradient(edited),

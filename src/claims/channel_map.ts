@@ -33,17 +33,13 @@ export const CRITICAL_SHARE = 0.05;
 /** The ranks that are reported one by one. */
 export const RANKS = [1, 2, 3, 5, 9, 20, 40, 80, 160] as const;
 
-/** Every channel of a condition that edits one neuron at a time. */
-export function readMap(table: SweepTable, condition: string): MapChannel[] {
-  return table.rows.flatMap(({ condition: own, neurons }, row) =>
-    own === condition
-      ? [{
-        site: neurons[0]!.replace(/\[\d+\]$/, ""),
-        a: readRow(table, row, "a"),
-        b: readRow(table, row, "b"),
-      }]
-      : []
-  );
+/** Every channel of a sweep that edits one neuron at a time. */
+export function readMap(table: SweepTable): MapChannel[] {
+  return table.rows.map(({ neurons }, row) => ({
+    site: neurons[0]!.replace(/\[\d+\]$/, ""),
+    a: readRow(table, row, "a"),
+    b: readRow(table, row, "b"),
+  }));
 }
 
 /** The channels with the largest score on half A; exact ties go to the earlier channel. */
@@ -70,9 +66,8 @@ function ranked(
  */
 export function observeCriticalChannels(
   table: SweepTable,
-  condition: string,
 ): Observation[] {
-  const map = readMap(table, condition);
+  const map = readMap(table);
   const { pairs } = table.scheme;
   const majorityDrop = ({ a }: MapChannel) =>
     pairs.reduce((sum, { majority }) => sum + a.drops[majority]!, 0);
@@ -95,9 +90,8 @@ export function observeCriticalChannels(
 /** What the channel of every reported rank does on half B, ranked on half A for the minority and for the majority. */
 export function observeRanks(
   table: SweepTable,
-  condition: string,
 ): Observation[] {
-  const map = readMap(table, condition);
+  const map = readMap(table);
   const { pairs } = table.scheme;
   const mean = (of: (pair: GroupPair) => number) =>
     pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length;
@@ -136,9 +130,8 @@ export function observeRanks(
 /** How concentrated the map is and whether its halves agree; beside the majority's own, without which it says nothing. */
 export function observeMapShape(
   table: SweepTable,
-  condition: string,
 ): Observation[] {
-  const map = readMap(table, condition);
+  const map = readMap(table);
   const { pairs } = table.scheme;
   const dropOf = (kind: PairKind) => (reading: RowReading) =>
     pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /

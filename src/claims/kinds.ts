@@ -9,7 +9,7 @@ import type {
   TrainingProgramConfig,
 } from "../training/mod.ts";
 import { defineKind } from "./kind.ts";
-import type { SweepEntry } from "./sweep_spec.ts";
+import type { SweepSpec } from "./sweep_spec.ts";
 import type {
   Predictions,
   ProgramSource,
@@ -92,12 +92,11 @@ export const GRADIENT_PROGRAM = defineKind<
   ProgramSource
 >("gradient-program");
 
-/** Many edits of one network, each scored image by image. */
+/** Edits of one network, each scored image by image. */
 export const SWEEP = defineKind<
-  NetworkParameters & {
+  NetworkParameters & SweepSpec & {
     /** Draws the halves, the sampled images and what an edit draws. */
     readonly seed: number;
-    readonly entries: readonly SweepEntry[];
     /** Images per call of the program. */
     readonly batchSize: number;
   },

@@ -13,7 +13,7 @@ import {
   trainingProgram,
 } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
-import type { SweepEntry } from "./sweep_spec.ts";
+import type { SweepSpec } from "./sweep_spec.ts";
 import type { Unit } from "./types.ts";
 import type {
   Predictions,
@@ -59,29 +59,29 @@ function evaluationProgram(unit: Unit): Recipe<ProgramSource> {
 const SWEEP_BATCH = 128;
 
 /**
- * Many edits of the unit's network, scored on training images: all of the minority groups, the majority images
- * matched to them by margin, and a sample of the majority groups.
+ * Edits of the unit's network, scored on training images: all of the minority groups, the majority images
+ * matched to them by margin, and a sample of the majority groups. Whatever is swept of one network is made in one pass.
  *
- * @throws {RangeError} If an entry rewinds and the network was read from a file, which has no earlier epochs.
+ * @throws {RangeError} If it rewinds and the network was read from a file, which has no earlier epochs.
  */
 export function sweep(
   unit: Unit,
-  options: {
+  { of, spec }: {
     readonly of: Recipe<TrainedNetwork>;
-    readonly entries: readonly SweepEntry[];
+    readonly spec: SweepSpec;
   },
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
-  if (options.of.kind === "imported") refuseRewinding(unit, options.entries);
+  if (of.kind === "imported") refuseRewinding(unit, spec);
   return SWEEP.recipe({
     ...network,
+    ...spec,
     seed: unit.seed,
-    entries: options.entries,
     batchSize: SWEEP_BATCH,
   }, {
-    network: options.of,
+    network: of,
     data: dataset(unit),
-    predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
+    predictions: predictions(unit, { of, on: ["train", "test"] }),
     sweepProgram: SWEEP_PROGRAM.recipe({
       ...network,
       batchSize: SWEEP_BATCH,
@@ -90,10 +90,24 @@ export function sweep(
   });
 }
 
-function refuseRewinding(unit: Unit, entries: readonly SweepEntry[]): void {
-  const rewound = entries.find(({ edit }) => edit.mode === "rewind");
-  if (rewound === undefined) return;
+/** One {@linkcode sweep} for each of some specifications, under their names. */
+export function sweeps<Name extends string>(
+  unit: Unit,
+  { of, specs }: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly specs: Readonly<Record<Name, SweepSpec>>;
+  },
+): Readonly<Record<Name, Recipe<SweepTable>>> {
+  return Object.fromEntries(
+    Object.entries<SweepSpec>(specs).map((
+      [name, spec],
+    ) => [name, sweep(unit, { of, spec })]),
+  ) as Record<Name, Recipe<SweepTable>>;
+}
+
+function refuseRewinding(unit: Unit, { edit }: SweepSpec): void {
+  if (edit.mode !== "rewind") return;
   throw new RangeError(
-    `Cannot plan ${unit.claim} for given weights: "${rewound.condition}" rewinds to an earlier epoch, and a file holds the last one only; name other claims`,
+    `Cannot plan ${unit.claim} for given weights: a sweep rewinds to epoch ${edit.epoch}, and a file holds the last one only; name other claims`,
   );
 }

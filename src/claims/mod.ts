@@ -15,7 +15,14 @@ export {
   sameSplitDrops,
   trainingConverged,
 } from "./observe.ts";
-export type { Json, Recipe, ValueOf, ValuesOf, valueType } from "./recipe.ts";
+export type {
+  Json,
+  Recipe,
+  RecipeTree,
+  ValueOf,
+  ValuesOf,
+  valueType,
+} from "./recipe.ts";
 export * from "./measurement_recipes.ts";
 export * from "./network_recipes.ts";
 export * from "./training_recipes.ts";

@@ -55,24 +55,9 @@ export function readRow(
   };
 }
 
-/** The mean reading of all draws of a condition. @throws {RangeError} If the sweep has no such condition. */
-export function readCondition(
-  table: SweepTable,
-  condition: string,
-  half: Half,
-): RowReading {
-  const rows = table.rows.flatMap((row, at) =>
-    row.condition === condition ? [at] : []
-  );
-  if (rows.length === 0) {
-    const known = [...new Set(table.rows.map((row) => row.condition))].sort();
-    throw new RangeError(
-      `Cannot read a sweep: it has no condition ${condition}; it has ${
-        known.join(", ")
-      }`,
-    );
-  }
-  return meanReading(rows.map((row) => readRow(table, row, half)));
+/** The mean reading of all edits of a sweep. */
+export function readSweep(table: SweepTable, half: Half): RowReading {
+  return meanReading(table.rows.map((_, row) => readRow(table, row, half)));
 }
 
 /** The mean of several readings. */

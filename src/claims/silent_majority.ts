@@ -14,24 +14,23 @@ import {
   BOTH,
   meanReading,
   observeReading,
-  readCondition,
+  readSweep,
   type RowReading,
   smallestGroup,
 } from "./observe_sweep.ts";
 import { erm, plantedNetwork } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
-import type { SweepEntry, TracerSpec } from "./sweep_spec.ts";
+import type { SweepSpec, TracerSpec } from "./sweep_spec.ts";
 import { ZERO } from "./sweep_spec.ts";
 import type { Observation, Precondition, Unit } from "./types.ts";
 import type { Predictions, SweepTable, TrainedNetwork } from "./values.ts";
 
-/** The condition of the exhaustive map. */
-export const MAP = "every channel by itself";
-
 /** Every channel zeroed by itself. */
-export const CHANNEL_MAP: readonly SweepEntry[] = [
-  { condition: MAP, tracer: { by: "each" }, edit: ZERO, draws: 1 },
-];
+export const CHANNEL_MAP: SweepSpec = {
+  tracer: { by: "each" },
+  edit: ZERO,
+  draws: 1,
+};
 
 /** The number of neurons that the drop claims are decided by. */
 export const DECIDED_K = 3;
@@ -55,39 +54,58 @@ export const conditionOf = {
   sameLayer: (condition: string) => `same layers as ${condition}`,
 } as const;
 
-/** Every condition of the drop claims, all with edit `zero`. */
-export const TRACED_EDITS: readonly SweepEntry[] = [
-  ...REPORTED_K.flatMap((k): SweepEntry[] => [
-    zeroed(conditionOf.magnitude(k), magnitude("largest", k)),
-    zeroed(conditionOf.smallest(k), magnitude("smallest", k)),
-    zeroed(conditionOf.random(k), { by: "random", k }, DRAWS),
-    ...GROUPS.map((group) =>
-      zeroed(conditionOf.gradient(group, k), { by: "gradient", group, k })
-    ),
-  ]),
-  sameLayers(
+/** Sweeps by what the readings below call them. */
+export type NamedSweeps = Readonly<Record<string, SweepSpec>>;
+
+/** What the magnitude claim sweeps, all with edit `zero`. */
+export const MAGNITUDE_EDITS: NamedSweeps = {
+  ...forEveryK((k) => ({
+    [conditionOf.magnitude(k)]: zeroed(magnitude("largest", k)),
+    [conditionOf.smallest(k)]: zeroed(magnitude("smallest", k)),
+    [conditionOf.random(k)]: zeroed({ by: "random", k }, DRAWS),
+  })),
+  ...sameLayers(
     conditionOf.magnitude(DECIDED_K),
     magnitude("largest", DECIDED_K),
   ),
-  ...GROUPS.map((group) =>
+};
+
+/** What the gradient claim sweeps, all with edit `zero`. */
+export const GRADIENT_EDITS: NamedSweeps = {
+  ...forEveryK((k) => ({
+    [conditionOf.random(k)]: zeroed({ by: "random", k }, DRAWS),
+    ...forEveryGroup((group) => ({
+      [conditionOf.gradient(group, k)]: zeroed({ by: "gradient", group, k }),
+    })),
+  })),
+  ...forEveryGroup((group) =>
     sameLayers(conditionOf.gradient(group, DECIDED_K), {
       by: "gradient",
       group,
       k: DECIDED_K,
     })
   ),
-];
+};
 
-function zeroed(condition: string, tracer: TracerSpec, draws = 1): SweepEntry {
-  return { condition, tracer, edit: ZERO, draws };
+function forEveryK(sweeps: (k: number) => NamedSweeps): NamedSweeps {
+  return Object.assign({}, ...REPORTED_K.map(sweeps));
 }
 
-function sameLayers(condition: string, as: TracerSpec): SweepEntry {
-  return zeroed(
-    conditionOf.sameLayer(condition),
-    { by: "same-layer", as },
-    DRAWS,
-  );
+function forEveryGroup(sweeps: (group: number) => NamedSweeps): NamedSweeps {
+  return Object.assign({}, ...GROUPS.map(sweeps));
+}
+
+function zeroed(tracer: TracerSpec, draws = 1): SweepSpec {
+  return { tracer, edit: ZERO, draws };
+}
+
+function sameLayers(condition: string, as: TracerSpec): NamedSweeps {
+  return {
+    [conditionOf.sameLayer(condition)]: zeroed(
+      { by: "same-layer", as },
+      DRAWS,
+    ),
+  };
 }
 
 /** Both tracers compete in the same candidates: all convolutions, shortcuts included. */
@@ -95,14 +113,21 @@ function magnitude(order: "largest" | "smallest", k: number): TracerSpec {
   return { by: "magnitude", order, k, shortcuts: true };
 }
 
-/** The channels that the gradient tracer names for G1 and G2, under three edits that silence them differently. */
-export const CONSTANT_EDITS: readonly SweepEntry[] = [1, 2].flatMap((group) =>
-  (["zero", "ablate", "mean"] as const).map((mode): SweepEntry => ({
-    condition: `${mode} of G${group}'s`,
-    tracer: { by: "gradient", group, k: DECIDED_K },
-    edit: { mode },
-    draws: 1,
-  }))
+/** The edits that silence a channel differently. */
+const CONSTANT_MODES = ["zero", "ablate", "mean"] as const;
+
+/** The channels that the gradient tracer names for G1 and G2, under each of them. */
+export const CONSTANT_EDITS: NamedSweeps = Object.fromEntries(
+  [1, 2].flatMap((group) =>
+    CONSTANT_MODES.map((mode): [string, SweepSpec] => [
+      `${mode} of G${group}'s`,
+      {
+        tracer: { by: "gradient", group, k: DECIDED_K },
+        edit: { mode },
+        draws: 1,
+      },
+    ])
+  ),
 );
 
 /** The arm's network: in the positive arm the planted one, else plain ERM. */
@@ -142,65 +167,65 @@ function minorityAccuracy(
 }
 
 /** The readings that the magnitude claim is decided by, on half B. */
-export function observeMagnitude(table: SweepTable): Observation[] {
+export function observeMagnitude(tables: SweepTables): Observation[] {
   const traced = conditionOf.magnitude(DECIDED_K);
   return [
-    ...observed(table, "traced", [traced]),
-    ...observed(table, "same-layer random", [conditionOf.sameLayer(traced)]),
-    ...marginControl(table, [traced]),
+    ...observed(tables, "traced", [traced]),
+    ...observed(tables, "same-layer random", [conditionOf.sameLayer(traced)]),
+    ...marginControl(tables, [traced]),
     ...doseResponse(
-      table,
+      tables,
       "largest magnitude",
       (k) => [conditionOf.magnitude(k)],
     ),
     ...doseResponse(
-      table,
+      tables,
       "smallest magnitude",
       (k) => [conditionOf.smallest(k)],
     ),
-    ...doseResponse(table, "random", (k) => [conditionOf.random(k)]),
+    ...doseResponse(tables, "random", (k) => [conditionOf.random(k)]),
   ];
 }
 
 /** The readings that the gradient claim is decided by, on half B; tracing groups are averaged. */
-export function observeGradient(table: SweepTable): Observation[] {
-  const { pairs } = table.scheme;
+export function observeGradient(tables: SweepTables): Observation[] {
+  const { pairs } = Object.values(tables)[0]!.scheme;
   const tracedFor = (kind: "minority" | "majority", k: number) =>
     pairs.map((pair) => conditionOf.gradient(pair[kind], k));
   const minority = tracedFor("minority", DECIDED_K);
   return [
-    ...observed(table, "traced", minority),
+    ...observed(tables, "traced", minority),
     ...observed(
-      table,
+      tables,
       "same-layer random",
       minority.map(conditionOf.sameLayer),
     ),
     ...observed(
-      table,
+      tables,
       "traced for the majority",
       tracedFor("majority", DECIDED_K),
     ),
-    ...marginControl(table, minority),
+    ...marginControl(tables, minority),
     ...doseResponse(
-      table,
+      tables,
       "traced for the minority",
       (k) => tracedFor("minority", k),
     ),
     ...doseResponse(
-      table,
+      tables,
       "traced for the majority",
       (k) => tracedFor("majority", k),
     ),
-    ...doseResponse(table, "random", (k) => [conditionOf.random(k)]),
+    ...doseResponse(tables, "random", (k) => [conditionOf.random(k)]),
   ];
 }
 
 /** Drops under each edit of {@linkcode CONSTANT_EDITS}, on half B, and their mean over the groups. */
-export function observeConstants(table: SweepTable): Observation[] {
-  return ["zero", "ablate", "mean"].flatMap((mode) => {
+export function observeConstants(tables: SweepTables): Observation[] {
+  return CONSTANT_MODES.flatMap((mode) => {
     const conditions = [1, 2].map((group) => `${mode} of G${group}'s`);
-    const seen = observed(table, mode, conditions);
-    const { drops } = read(table, conditions);
+    const seen = observed(tables, mode, conditions);
+    const { drops } = read(tables, conditions);
     const ofGroups = seen.filter(({ quantity }) => quantity === "drop");
     return [...seen, {
       quantity: "mean drop",
@@ -226,23 +251,41 @@ export function underOptimiser(
 /** The readings of the map: the critical channels against their controls, and the shape of the whole. */
 export function observeMap(table: SweepTable): Observation[] {
   return [
-    ...observeCriticalChannels(table, MAP),
-    ...observeMapShape(table, MAP),
-    ...observeRanks(table, MAP),
+    ...observeCriticalChannels(table),
+    ...observeMapShape(table),
+    ...observeRanks(table),
   ];
 }
 
+/** What was swept, by the names of the specifications. */
+type SweepTables = Readonly<Record<string, SweepTable>>;
+
 function observed(
-  table: SweepTable,
+  tables: SweepTables,
   name: string,
   conditions: readonly string[],
 ): Observation[] {
-  return observeReading(read(table, conditions), name, { table, half: "b" });
+  const table = tableOf(tables, conditions[0]!);
+  return observeReading(read(tables, conditions), name, { table, half: "b" });
 }
 
-function read(table: SweepTable, conditions: readonly string[]): RowReading {
+function read(
+  tables: SweepTables,
+  conditions: readonly string[],
+): RowReading {
   return meanReading(
-    conditions.map((condition) => readCondition(table, condition, "b")),
+    conditions.map((name) => readSweep(tableOf(tables, name), "b")),
+  );
+}
+
+/** @throws {RangeError} If nothing of that name was swept. */
+function tableOf(tables: SweepTables, name: string): SweepTable {
+  const table = tables[name];
+  if (table) return table;
+  throw new RangeError(
+    `Cannot read a sweep: there is none named ${name}; there are ${
+      Object.keys(tables).sort().join(", ")
+    }`,
   );
 }
 
@@ -251,27 +294,27 @@ function read(table: SweepTable, conditions: readonly string[]): RowReading {
  * control's value is the part that margins explain.
  */
 function marginControl(
-  table: SweepTable,
+  tables: SweepTables,
   conditions: readonly string[],
 ): Observation[] {
-  const { contrast, matched } = read(table, conditions);
+  const { contrast, matched } = read(tables, conditions);
   return [{
     quantity: "contrast of the drop",
     condition: "margin-matched majority",
     group: ALL,
     value: contrast - matched,
-    n: smallestGroup(table, "b", BOTH),
+    n: smallestGroup(tableOf(tables, conditions[0]!), "b", BOTH),
   }];
 }
 
 /** Drops per group and contrast for every reported k, conditions `<name>, k = <k>`. */
 function doseResponse(
-  table: SweepTable,
+  tables: SweepTables,
   name: string,
   conditionsFor: (k: number) => readonly string[],
 ): Observation[] {
   return REPORTED_K.flatMap((k) =>
-    observed(table, `${name}, k = ${k}`, conditionsFor(k))
+    observed(tables, `${name}, k = ${k}`, conditionsFor(k))
       .filter(({ quantity }) =>
         quantity === "drop" || quantity === "contrast of the drop"
       )

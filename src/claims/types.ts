@@ -5,7 +5,7 @@
  * @module
  */
 import type { DecisionRule } from "./rule.ts";
-import type { Recipe, ValuesOf } from "./recipe.ts";
+import type { RecipeTree, ValuesOf } from "./recipe.ts";
 
 /** `fixture`: offline, minutes, two CPU cores. `full`: the paper's data and models, on a GPU. */
 export type Scale = "fixture" | "full";
@@ -217,9 +217,7 @@ export interface Plot {
 
 /** A published statement (or a measurement of our own: an audit), made decidable. */
 export interface Claim<
-  Needs extends Readonly<Record<string, Recipe>> = Readonly<
-    Record<string, Recipe>
-  >,
+  Needs extends RecipeTree = RecipeTree,
 > {
   /** `paper/claim` with words joined by hyphens; audits are `audits/…`. */
   readonly id: string;

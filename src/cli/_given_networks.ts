@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Recipe, withInputs } from "../claims/recipe.ts";
+import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { UsageError } from "../errors/mod.ts";
 import {
@@ -38,7 +38,9 @@ export function givenNetworks(
   const networks = new Map<string, GivenNetwork>();
   for (const { claim } of benches) {
     for (const unit of unitsOf(claim, selection)) {
-      const needs = Object.values(claim.needs(unit)).flatMap(withInputs);
+      const needs = recipesOf(claim.needs(unit)).flatMap(([, need]) =>
+        withInputs(need)
+      );
       for (const recipe of needs.filter(({ kind }) => kind === "imported")) {
         const file = files.find(({ sha256 }) =>
           sha256 === recipe.parameters.sha256

@@ -1,4 +1,4 @@
-import { type Recipe, withInputs } from "../claims/recipe.ts";
+import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { settingOf, type UnitSelection, unitsOf } from "../claims/units.ts";
 import { DATASET_ORIGINS, datasetEntry } from "../datasets/mod.ts";
 import { DataError, PrerequisiteError, UsageError } from "../errors/mod.ts";
@@ -77,7 +77,9 @@ export function checkUnits(
   const ready = once((name) => requireData(name, places));
   return async ({ claim }) => {
     const recipes = unitsOf(claim, { ...selection, ...oneSeed(selection) })
-      .flatMap((unit) => Object.values(claim.needs(unit)).flatMap(withInputs));
+      .flatMap((unit) =>
+        recipesOf(claim.needs(unit)).flatMap(([, need]) => withInputs(need))
+      );
     for (const { kind, parameters } of recipes) {
       if (kind === "dataset") await ready(String(parameters.name));
       if (parameters.architecture !== undefined) requireFit(parameters);

@@ -9,15 +9,16 @@ import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { NetworkFile } from "./network_file.ts";
 
-/** Make one artifact. */
+/** Make one artifact, or several in one pass. */
 export interface ArtifactTask {
   readonly type: "artifact";
-  /** The artifact's key. */
+  /** The key of the first artifact. */
   readonly id: string;
   readonly title: string;
   /** Ids of the tasks that must be done before. */
   readonly after: readonly string[];
-  readonly recipe: Recipe;
+  /** One, or several that their kind makes in one pass. */
+  readonly recipes: readonly Recipe[];
   /** Give it a process of its own. */
   readonly isolated: boolean;
 }

@@ -35,15 +35,21 @@ export type ContextOf<K> = K extends
 /** How the artifacts of a kind are made and read; see {@linkcode StoredKind}. */
 export interface StoredImplementation<Parameters, Inputs, Value>
   extends Pick<StoredKind<Value>, "version" | "numeric" | "isolated"> {
+  readonly pass?: {
+    readonly differIn: readonly (keyof Parameters & string)[];
+    make(contexts: readonly MakeContextOf<Parameters, Inputs>[]): Promise<void>;
+    describe(recipes: readonly TypedRecipe<Parameters, Inputs>[]): string;
+  };
   make(context: MakeContextOf<Parameters, Inputs>): Promise<void>;
   read(folder: string, context: ReadContextOf<Parameters>): Promise<Value>;
   /** One line for plans and progress. */
-  describe(
-    recipe: {
-      readonly parameters: Parameters;
-      readonly inputs: RecipesOf<Inputs>;
-    },
-  ): string;
+  describe(recipe: TypedRecipe<Parameters, Inputs>): string;
+}
+
+/** A recipe of a kind, with its types. */
+export interface TypedRecipe<Parameters, Inputs> {
+  readonly parameters: Parameters;
+  readonly inputs: RecipesOf<Inputs>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Recipe, withInputs } from "../claims/recipe.ts";
+import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { artifactKey } from "./artifact_key.ts";
@@ -6,6 +6,7 @@ import { type ArtifactKinds, kindOf } from "./artifact_kind.ts";
 import type { ArtifactTask, Task, UnitTask } from "./executor.ts";
 import type { Bench } from "./load_bench.ts";
 import type { Store } from "./store.ts";
+import { passKey } from "./pass_key.ts";
 import { unitId } from "./unit_id.ts";
 
 /** A bench with the digest of its code. */
@@ -53,6 +54,9 @@ export interface Plan {
  */
 export async function planRun(options: PlanOptions): Promise<Plan> {
   const tasks = new Map<string, Task>();
+  /** The id of the task that makes the artifact of a key, and of the task of a pass. */
+  const taskOf = new Map<string, string>();
+  const passes = new Map<string, string>();
   /** Whether the artifact of a key is in the store. */
   const stored = new Map<string, { kind: string; there: boolean }>();
   const units: PlannedUnit[] = [];
@@ -71,7 +75,7 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
       (await options.store.readRecord(unit.claim, id))?.state === "done";
     units.push({ unit, id, cached });
     const after = new Set<string>();
-    for (const need of Object.values(bench.claim.needs(unit))) {
+    for (const [, need] of recipesOf(bench.claim.needs(unit))) {
       for (const one of withInputs(need)) await lookUp(one);
       if (!cached) planNeed(need).forEach((key) => after.add(key));
     }
@@ -109,26 +113,45 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
       inputs.flatMap((name) => planNeed(recipe.inputs[name]!)),
     );
     if (!kind.stored) return [...after];
-    if (!tasks.has(key)) {
-      tasks.set(key, artifactTask(recipe, key, [...after], options));
-    }
-    return [...after, key];
+    return [...after, planArtifact(recipe, key, [...after])];
+  }
+
+  /** The id of the task that makes an artifact: its own, or that of a pass. */
+  function planArtifact(
+    recipe: Recipe,
+    key: string,
+    after: readonly string[],
+  ): string {
+    const planned = taskOf.get(key);
+    if (planned !== undefined) return planned;
+    const pass = passKey(recipe, options);
+    const id = (pass !== undefined && passes.get(pass)) || key;
+    if (pass !== undefined) passes.set(pass, id);
+    const together = tasks.get(id);
+    const recipes = together?.type === "artifact"
+      ? [...together.recipes, recipe]
+      : [recipe];
+    // Replacing the value of a key keeps its place in the order.
+    tasks.set(id, artifactTask(recipes, id, after, options));
+    taskOf.set(key, id);
+    return id;
   }
 }
 
 function artifactTask(
-  recipe: Recipe,
-  key: string,
+  recipes: readonly Recipe[],
+  id: string,
   after: readonly string[],
   { kinds }: PlanOptions,
 ): ArtifactTask {
-  const kind = kindOf(recipe, kinds);
+  const kind = kindOf(recipes[0]!, kinds);
+  const together = recipes.length > 1 && kind.stored ? kind.pass : undefined;
   return {
     type: "artifact",
-    id: key,
-    title: kind.describe(recipe),
+    id,
+    title: together?.describe(recipes) ?? kind.describe(recipes[0]!),
     after,
-    recipe,
+    recipes,
     isolated: kind.stored && kind.isolated === true,
   };
 }

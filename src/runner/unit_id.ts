@@ -1,3 +1,4 @@
+import { recipesOf } from "../claims/recipe.ts";
 import type { Claim, RecordNumerics, Unit } from "../claims/types.ts";
 import { canonicalJson, sha256Hex } from "../text/mod.ts";
 import { type ArtifactKinds } from "./artifact_kind.ts";
@@ -20,7 +21,7 @@ export function unitId(
   context: UnitIdContext,
 ): string {
   const needs = Object.fromEntries(
-    Object.entries(claim.needs(unit)).map((
+    recipesOf(claim.needs(unit)).map((
       [name, recipe],
     ) => [name, artifactKey(recipe, context)]),
   );

@@ -93,7 +93,7 @@ async function runTask(task: Task, bench: Bench | undefined): Promise<void> {
       throw new Error("Cannot run a task: no settings were sent first");
     }
     bench.current = task.id;
-    if (task.type === "artifact") await bench.workshop.ensure(task.recipe);
+    if (task.type === "artifact") await bench.workshop.ensure(...task.recipes);
     else {
       const { claim } = await loadBench(task.bench);
       const { id, unit, provenance } = task;

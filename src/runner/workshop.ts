@@ -6,9 +6,12 @@ import {
   type ArtifactKinds,
   kindOf,
   type MakeContext,
+  type Pass,
   type Progress,
   type StoredKind,
+  type StoredMakeContext,
 } from "./artifact_kind.ts";
+import { passKey } from "./pass_key.ts";
 import type { Store } from "./store.ts";
 import { discardIfDamaged } from "./store_housekeeping.ts";
 
@@ -27,8 +30,12 @@ export interface WorkshopOptions {
 /** Gives the value of any recipe: from memory, from the store, or made now with everything it rests on. */
 export interface Workshop {
   value<R extends Recipe>(recipe: R): Promise<ValueOf<R>>;
-  /** Makes sure the artifact is in the store; does not read it. */
-  ensure(recipe: Recipe): Promise<void>;
+  /**
+   * Makes sure that the artifacts are in the store; reads none. Several are of one kind that makes them in one pass.
+   *
+   * @throws {RangeError} If they are not.
+   */
+  ensure(...recipes: readonly Recipe[]): Promise<void>;
   /** A named input as it stands in a record, after everything that it rests on. */
   cite(name: string, recipe: Recipe): Promise<RecordInput[]>;
   /**
@@ -102,6 +109,58 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     });
   }
 
+  /**
+   * Publishes what one pass makes: each artifact's folder is opened inside the one before, the innermost makes them
+   * all. One that is there already, or that another process makes meanwhile, is left out.
+   */
+  async function publishPass(recipes: readonly Recipe[]): Promise<void> {
+    const [first] = recipes;
+    const pass = passOf(recipes);
+    // Two processes that make the same artifacts lock them in the same order.
+    const inOrder = recipes.toSorted((a, b) => keyOf(a) < keyOf(b) ? -1 : 1);
+    const contexts: StoredMakeContext[] = [];
+    await open(0);
+
+    async function open(at: number): Promise<void> {
+      const recipe = inOrder[at];
+      if (!recipe) {
+        if (contexts.length > 0) await pass.make(contexts);
+        return;
+      }
+      const key = keyOf(recipe);
+      let opened = await findWhole(recipe.kind, key) !== undefined;
+      if (!opened) {
+        await store.publish({
+          kind: recipe.kind,
+          key,
+          recipe,
+          now: options.now,
+          write: async (folder, partialFolder) => {
+            opened = true;
+            contexts.push({ ...contextOf(recipe), folder, partialFolder });
+            await open(at + 1);
+            return await citeInputs(recipe);
+          },
+        });
+        if (opened) return;
+      }
+      await open(at + 1);
+    }
+
+    function passOf(recipes: readonly Recipe[]): Pass {
+      const keys = new Set(
+        recipes.map((one) => passKey(one, { kinds, numerics })),
+      );
+      const kind = kindOf(first!, kinds);
+      if (keys.size === 1 && kind.stored && kind.pass) return kind.pass;
+      throw new RangeError(
+        `Cannot make ${recipes.length} artifacts in one pass: they must differ in nothing but what their kind allows, current value is ${
+          [...new Set(recipes.map((one) => one.kind))].join(", ")
+        }`,
+      );
+    }
+  }
+
   /** What is stored, its bytes compared with their digests the first time that it is used. */
   async function findWhole(kind: string, key: string) {
     const found = await store.find(kind, key);
@@ -138,9 +197,12 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   return {
     value: <R extends Recipe>(recipe: R) =>
       valueOf(recipe) as Promise<ValueOf<R>>,
-    async ensure(recipe) {
-      const kind = kindOf(recipe, kinds);
-      if (kind.stored) await publish(recipe, kind, keyOf(recipe));
+    async ensure(...recipes) {
+      if (recipes.length > 1) return await publishPass(recipes);
+      for (const recipe of recipes) {
+        const kind = kindOf(recipe, kinds);
+        if (kind.stored) await publish(recipe, kind, keyOf(recipe));
+      }
     },
     cite,
     async settle() {

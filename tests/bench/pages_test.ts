@@ -1,15 +1,19 @@
 /** Every claim's page on built values: what it measures is what its rule, its tables and its plots read. */
 import { assert, assertEquals } from "@std/assert";
-import type { Recipe } from "../../src/claims/recipe.ts";
+import {
+  mapRecipes,
+  type Recipe,
+  type ValuesOf,
+} from "../../src/claims/recipe.ts";
 import type { DecisionRule, Readout } from "../../src/claims/rule.ts";
-import type { SweepEntry } from "../../src/claims/sweep_spec.ts";
+import type { SweepSpec } from "../../src/claims/sweep_spec.ts";
 import type { Claim, Observation, Unit } from "../../src/claims/types.ts";
 import { unitsOf } from "../../src/claims/units.ts";
 import type { Predictions, TrainedNetwork } from "../../src/claims/values.ts";
 import { findBenches } from "../../src/cli/_find_benches.ts";
 import type { SplitName } from "../../src/datasets/types.ts";
 import type { CompleteTrainSpec } from "../../src/training/mod.ts";
-import { distinctSweep } from "../claims/_built_sweep.ts";
+import { numberedSweep } from "../claims/_built_sweep.ts";
 
 const SCHEME = {
   names: ["G0", "G1", "G2", "G3"],
@@ -20,8 +24,8 @@ const SCHEME = {
 /** Images of every group in built splits. */
 const N = 1000;
 
-/** A number for every network, so that two of them never have the same accuracies. */
-class Networks {
+/** A number for every recipe, so that no two artifacts of a unit have the same values. */
+class Numbers {
   readonly #seen: string[] = [];
   numberOf(recipe: Recipe): number {
     const key = JSON.stringify(recipe);
@@ -95,7 +99,10 @@ function builtNetwork(
 }
 
 /** The value of a need, built from what its recipe says. */
-function built(recipe: Recipe, networks: Networks): unknown {
+function built(
+  recipe: Recipe,
+  { networks, sweeps }: Readonly<Record<"networks" | "sweeps", Numbers>>,
+): unknown {
   const { kind, parameters, inputs } = recipe;
   switch (kind) {
     case "predictions":
@@ -104,9 +111,9 @@ function built(recipe: Recipe, networks: Networks): unknown {
         parameters.splits as readonly SplitName[],
       );
     case "sweep":
-      return distinctSweep(
-        parameters.entries as unknown as readonly SweepEntry[],
-        50 * networks.numberOf(inputs.network!),
+      return numberedSweep(
+        parameters as unknown as SweepSpec,
+        sweeps.numberOf(recipe),
       );
     case "train":
       return builtNetwork(
@@ -118,14 +125,15 @@ function built(recipe: Recipe, networks: Networks): unknown {
   }
 }
 
-function measure(claim: Claim, unit: Unit): readonly Observation[] {
-  const networks = new Networks();
-  const values = Object.fromEntries(
-    Object.entries(claim.needs(unit)).map(([name, recipe]) => [
-      name,
-      built(recipe, networks),
-    ]),
-  );
+async function measure(
+  claim: Claim,
+  unit: Unit,
+): Promise<readonly Observation[]> {
+  const numbers = { networks: new Numbers(), sweeps: new Numbers() };
+  const values = await mapRecipes(
+    claim.needs(unit),
+    (recipe) => Promise.resolve(built(recipe, numbers)),
+  ) as ValuesOf<ReturnType<Claim["needs"]>>;
   claim.preconditions?.(values, unit);
   return claim.measure(values, unit);
 }
@@ -160,8 +168,8 @@ for (const { claim } of benches) {
   for (const unit of units) {
     const where = `${unit.arm} on ${unit.dataset}`;
 
-    Deno.test(`${claim.id}, ${where}: measures finite values, each once`, () => {
-      const observed = measure(claim, unit);
+    Deno.test(`${claim.id}, ${where}: measures finite values, each once`, async () => {
+      const observed = await measure(claim, unit);
       assert(observed.length > 0);
       const names = observed.map(({ quantity, condition, group }) =>
         `${quantity} | ${condition} | ${group}`
@@ -172,8 +180,8 @@ for (const { claim } of benches) {
       }
     });
 
-    Deno.test(`${claim.id}, ${where}: yields what the rule reads there`, () => {
-      const observed = measure(claim, unit);
+    Deno.test(`${claim.id}, ${where}: yields what the rule reads there`, async () => {
+      const observed = await measure(claim, unit);
       const missing = readouts(claim.decide)[unit.arm].filter((readout) =>
         !observed.some(({ quantity, condition, group }) =>
           quantity === readout.quantity && condition === readout.condition &&
@@ -186,8 +194,8 @@ for (const { claim } of benches) {
 
   const [main] = units.filter(({ arm }) => arm === "main");
 
-  Deno.test(`${claim.id}: yields every column and every line that the page shows`, () => {
-    const observed = measure(claim, main!);
+  Deno.test(`${claim.id}: yields every column and every line that the page shows`, async () => {
+    const observed = await measure(claim, main!);
     const has = (
       one: { readonly quantity: string; readonly condition: string },
     ) =>
@@ -201,8 +209,8 @@ for (const { claim } of benches) {
     assertEquals([...columns, ...points].filter((one) => !has(one)), []);
   });
 
-  Deno.test(`${claim.id}: the primary quantity and its controls are read from different values`, () => {
-    const observed = measure(claim, main!);
+  Deno.test(`${claim.id}: the primary quantity and its controls are read from different values`, async () => {
+    const observed = await measure(claim, main!);
     const { primary, controls } = claim.decide;
     const valueOf = (readout: Readout) =>
       observed.find(({ quantity, condition, group }) =>

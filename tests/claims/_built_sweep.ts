@@ -1,4 +1,4 @@
-import type { SweepEntry } from "../../src/claims/sweep_spec.ts";
+import type { SweepSpec } from "../../src/claims/sweep_spec.ts";
 import type {
   SweepImages,
   SweepRow,
@@ -52,51 +52,59 @@ export function builtSweep(): SweepTable {
     scheme: SCHEME,
     images,
     rows: [
-      { condition: "map", draw: 0, neurons: ["conv1[0]"] },
-      { condition: "map", draw: 1, neurons: ["conv1[1]"] },
+      { draw: 0, neurons: ["conv1[0]"] },
+      { draw: 1, neurons: ["conv1[1]"] },
     ],
     correct: [wrong(2, 10), wrong(0, 1, 8, 9)],
     history: [],
   };
 }
 
-/** Images of each group and half in {@linkcode distinctSweep}. */
+/** Images of each group and half in {@linkcode numberedSweep}. */
 export const EACH = 400;
 
-/** Channels that `each` stands for in {@linkcode distinctSweep}. */
+/** Channels that `each` stands for in {@linkcode numberedSweep}. */
 export const CHANNELS = 168;
 
 /**
- * A sweep of these entries in which every condition does something of its own: the i-th (from 0) turns
- * {@linkcode wrongOf}(i) G1 images of each half wrong and nothing else. Its drop of G1 is that share of 400, its contrast
- * half of it, matched or not. Where every channel is edited by itself, channel c turns 1 + c wrong.
- *
- * @param first Number of the first entry, so that two sweeps differ.
+ * The sweep of this number: every draw turns {@linkcode wrongOf}(number) G1 images of each half wrong and nothing else.
+ * Its drop of G1 is that share of 400, its contrast half of it, matched or not. Where every channel is edited by itself,
+ * channel c turns 1 + c wrong.
  */
-export function distinctSweep(
-  entries: readonly SweepEntry[],
-  first = 0,
+export function numberedSweep(
+  { tracer, draws }: SweepSpec,
+  number: number,
 ): SweepTable {
   const images = builtImages(EACH);
-  const rows: SweepRow[] = [];
-  const correct: Uint8Array[] = [];
-  entries.forEach(({ condition, tracer, draws }, at) => {
-    const each = tracer.by === "each";
-    for (let draw = 0; draw < (each ? CHANNELS : draws); draw++) {
-      rows.push({
-        condition,
-        draw,
-        neurons: [`layer${Math.floor(draw / 40)}[${draw % 40}]`],
-      });
-      correct.push(withoutFirst(images, each ? 1 + draw : wrongOf(first + at)));
-    }
-  });
+  const each = tracer.by === "each";
+  const rows = Array.from(
+    { length: each ? CHANNELS : draws },
+    (_, draw): SweepRow => ({
+      draw,
+      neurons: [`layer${Math.floor(draw / 40)}[${draw % 40}]`],
+    }),
+  );
+  const correct = rows.map(({ draw }) =>
+    withoutFirst(images, each ? 1 + draw : wrongOf(number))
+  );
   return { scheme: SCHEME, images, rows, correct, history: [] };
 }
 
+/** Every sweep with a number of its own, from 0 in the order of the names. */
+export function numberedSweeps(
+  specs: Readonly<Record<string, SweepSpec>>,
+): Readonly<Record<string, SweepTable>> {
+  return Object.fromEntries(
+    Object.entries(specs).map((
+      [name, spec],
+      number,
+    ) => [name, numberedSweep(spec, number)]),
+  );
+}
+
 /** Positive, another number for each of the first 197, and no arithmetic progression: no mean equals another one. */
-export function wrongOf(entry: number): number {
-  return 1 + (37 * (entry + 1) ** 2) % 397;
+export function wrongOf(number: number): number {
+  return 1 + (37 * (number + 1) ** 2) % 397;
 }
 
 /** Right everywhere but on the first `count` G1 images of each half. */

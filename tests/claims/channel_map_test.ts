@@ -11,19 +11,19 @@ import { builtSweep } from "./_built_sweep.ts";
 const table = builtSweep();
 
 Deno.test("readMap() reads every channel on both halves", () => {
-  const map = readMap(table, "map");
+  const map = readMap(table);
   assertEquals(map.map(({ site }) => site), ["conv1", "conv1"]);
   assertEquals(map.map(({ a }) => a.contrast), [0.25, -0.5]);
 });
 
 Deno.test("topChannels() takes five per cent, rounded up, by the score on half A", () => {
-  const map = readMap(table, "map");
+  const map = readMap(table);
   assertEquals(topChannels(map, ({ a }) => a.contrast), [map[0]!]);
   assertEquals(topChannels(map, ({ a }) => -a.contrast), [map[1]!]);
 });
 
 Deno.test("observeCriticalChannels() compares with the layer's average and the majority's channels", () => {
-  const seen = observeCriticalChannels(table, "map");
+  const seen = observeCriticalChannels(table);
   const matched = (condition: string) =>
     seen.find((one) =>
       one.quantity === "margin-matched contrast of the drop" &&
@@ -37,7 +37,7 @@ Deno.test("observeCriticalChannels() compares with the layer's average and the m
 });
 
 Deno.test("observeMapShape() finds all of the minority's drop in one channel of two, on both halves", () => {
-  const seen = observeMapShape(table, "map").filter(({ condition }) =>
+  const seen = observeMapShape(table).filter(({ condition }) =>
     condition === "minority drop"
   );
   assertEquals(seen.map(({ value }) => value), [1, 1]);
@@ -50,7 +50,7 @@ Deno.test("observeMapShape() counts images, not channels, behind its values", ()
   );
   const other = { ...table, images: { ...table.images, sampled } };
   const n = Object.fromEntries(
-    observeMapShape(other, "map").map(({ quantity, condition, n }) => [
+    observeMapShape(other).map(({ quantity, condition, n }) => [
       `${condition}: ${quantity.split(" ")[0]}`,
       n,
     ]),
@@ -67,7 +67,7 @@ Deno.test("observeMapShape() counts images, not channels, behind its values", ()
 });
 
 Deno.test("observeRanks() orders by half A and reads on half B", () => {
-  const seen = observeRanks(table, "map");
+  const seen = observeRanks(table);
   const value = (condition: string, quantity: string) =>
     seen.find((one) => one.condition === condition && one.quantity === quantity)
       ?.value;

@@ -2,8 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   meanReading,
   observeReading,
-  readCondition,
   readRow,
+  readSweep,
   smallestGroup,
 } from "../../src/claims/observe_sweep.ts";
 import { builtSweep } from "./_built_sweep.ts";
@@ -71,12 +71,8 @@ Deno.test("readRow() refuses a half in which a group of no pair has no images", 
   );
 });
 
-Deno.test("readCondition() averages the draws", () => {
-  assertEquals(readCondition(table, "map", "b").drops, [0.5, 0.25, 0, 0]);
-});
-
-Deno.test("readCondition() names the conditions that there are", () => {
-  assertThrows(() => readCondition(table, "maps", "b"), RangeError, "map");
+Deno.test("readSweep() averages the draws", () => {
+  assertEquals(readSweep(table, "b").drops, [0.5, 0.25, 0, 0]);
 });
 
 Deno.test("observeReading() splits the contrast into margins and the rest", () => {

@@ -22,9 +22,7 @@ function computed(
     throw error;
   }
   return canonicalJson(
-    unitsOf(claim, { ...selection, seeds: 1 }).map((unit) =>
-      Object.values(claim.needs(unit))
-    ),
+    unitsOf(claim, { ...selection, seeds: 1 }).map((unit) => claim.needs(unit)),
   );
 }
 

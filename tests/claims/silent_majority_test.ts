@@ -1,19 +1,31 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import {
   CHANNEL_MAP,
   CONSTANT_EDITS,
+  GRADIENT_EDITS,
+  MAGNITUDE_EDITS,
   memorised,
+  type NamedSweeps,
   networkFor,
   observeConstants,
   observeGradient,
   observeMagnitude,
   observeMap,
-  TRACED_EDITS,
   underOptimiser,
 } from "../../src/claims/silent_majority.ts";
-import type { SweepEntry } from "../../src/claims/sweep_spec.ts";
 import type { Predictions } from "../../src/claims/values.ts";
-import { builtSweep, distinctSweep, EACH, wrongOf } from "./_built_sweep.ts";
+import {
+  builtSweep,
+  EACH,
+  numberedSweep,
+  numberedSweeps,
+  wrongOf,
+} from "./_built_sweep.ts";
 import { UNIT } from "./_unit.ts";
 
 function contrastOf(
@@ -25,24 +37,19 @@ function contrastOf(
   )?.value;
 }
 
-Deno.test("TRACED_EDITS names every condition once", () => {
-  const names = TRACED_EDITS.map(({ condition }) => condition);
-  assertEquals(new Set(names).size, names.length);
-});
-
-/** What {@linkcode distinctSweep} makes of a condition: half the drop of G1. */
-function planted(entries: readonly SweepEntry[], condition: string): number {
-  const at = entries.findIndex((one) => one.condition === condition);
-  return wrongOf(at) / EACH / 2;
+/** The contrast that {@linkcode numberedSweeps} makes of a sweep: half the drop of G1. */
+function planted(sweeps: NamedSweeps, name: string): number {
+  return wrongOf(Object.keys(sweeps).indexOf(name)) / EACH / 2;
 }
 
-/** Compares the contrast of observed conditions with the mean of those that the sweep planted. */
+/** Compares the contrast of observed conditions with the mean of those that the sweeps planted. */
 function compare(
   observed: ReturnType<typeof observeMagnitude>,
+  sweeps: NamedSweeps,
   expected: Readonly<Record<string, readonly string[]>>,
 ): void {
-  for (const [condition, swept] of Object.entries(expected)) {
-    const values = swept.map((one) => planted(TRACED_EDITS, one));
+  for (const [condition, names] of Object.entries(expected)) {
+    const values = names.map((one) => planted(sweeps, one));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     assert(mean > 0, condition);
     assertAlmostEquals(contrastOf(observed, condition)!, mean, 1e-12);
@@ -52,8 +59,8 @@ function compare(
 const K = [1, 2, 3, 5, 10];
 
 Deno.test("observeMagnitude() reads every condition from its own edits", () => {
-  const observed = observeMagnitude(distinctSweep(TRACED_EDITS));
-  compare(observed, {
+  const observed = observeMagnitude(numberedSweeps(MAGNITUDE_EDITS));
+  compare(observed, MAGNITUDE_EDITS, {
     "traced": ["largest magnitude, k = 3"],
     "same-layer random": ["same layers as largest magnitude, k = 3"],
     ...Object.fromEntries(K.flatMap((k) => [
@@ -62,6 +69,11 @@ Deno.test("observeMagnitude() reads every condition from its own edits", () => {
       [`random, k = ${k}`, [`random, k = ${k}`]],
     ])),
   });
+  assertThrows(
+    () => observeMagnitude({ mean: numberedSweep(CHANNEL_MAP, 0) }),
+    RangeError,
+    "there are mean",
+  );
   // Matched to images that lose nothing, the whole contrast is left: margins explain none of it.
   assertEquals(contrastOf(observed, "margin-matched majority"), 0);
 });
@@ -69,7 +81,8 @@ Deno.test("observeMagnitude() reads every condition from its own edits", () => {
 Deno.test("observeGradient() averages over the groups that it traces for", () => {
   const tracedFor = (groups: readonly number[], k: number) =>
     groups.map((group) => `largest gradient for G${group}, k = ${k}`);
-  compare(observeGradient(distinctSweep(TRACED_EDITS)), {
+  const observed = observeGradient(numberedSweeps(GRADIENT_EDITS));
+  compare(observed, GRADIENT_EDITS, {
     "traced": tracedFor([1, 2], 3),
     "traced for the majority": tracedFor([0, 3], 3),
     "same-layer random": tracedFor([1, 2], 3).map((one) =>
@@ -83,7 +96,7 @@ Deno.test("observeGradient() averages over the groups that it traces for", () =>
 });
 
 Deno.test("observeMap() reads the exhaustive map", () => {
-  const observed = observeMap(distinctSweep(CHANNEL_MAP));
+  const observed = observeMap(numberedSweep(CHANNEL_MAP, 0));
   // Channel c of 168 turns 1 + c of 400 wrong: mean drop 84.5 / 400 of G1, half of it in the contrast.
   assertAlmostEquals(
     contrastOf(observed, "every channel")!,
@@ -99,7 +112,7 @@ Deno.test("observeMap() reads the exhaustive map", () => {
 });
 
 Deno.test("observeConstants() gives the mean drop of the four groups under every edit", () => {
-  const drops = observeConstants(distinctSweep(CONSTANT_EDITS)).filter((
+  const drops = observeConstants(numberedSweeps(CONSTANT_EDITS)).filter((
     { quantity },
   ) => quantity === "mean drop");
   const modes = ["zero", "ablate", "mean"];

@@ -73,12 +73,14 @@ function programTask(id: string, change = {}): ArtifactTask {
     title: id,
     after: [],
     isolated: false,
-    recipe: recipe("sweep-program", {
-      architecture: "resnet8",
-      input: [56, 28, 1],
-      numClasses: 2,
-      batchSize: 4,
-    }),
+    recipes: [
+      recipe("sweep-program", {
+        architecture: "resnet8",
+        input: [56, 28, 1],
+        numClasses: 2,
+        batchSize: 4,
+      }),
+    ],
     ...change,
   };
 }

@@ -9,7 +9,7 @@ function task(id: string, ...after: string[]): Task {
     id,
     title: `make ${id}`,
     after,
-    recipe: recipe("text"),
+    recipes: [recipe("text")],
     isolated: false,
   };
 }

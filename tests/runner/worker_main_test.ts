@@ -95,13 +95,13 @@ function taskOf(recipe: Recipe): ArtifactTask {
     title: key,
     after: [],
     isolated: false,
-    recipe,
+    recipes: [recipe],
   };
 }
 
 /** Digests of the files of an artifact, by name. */
-async function filesOf(store: Store, { id, recipe }: ArtifactTask) {
-  const { manifest } = (await store.find(recipe.kind, id))!;
+async function filesOf(store: Store, { id, recipes }: ArtifactTask) {
+  const { manifest } = (await store.find(recipes[0]!.kind, id))!;
   return new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
 }
 
