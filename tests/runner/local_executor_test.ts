@@ -66,7 +66,10 @@ Deno.test("localExecutor() refuses a store whose name Deno would take for two fo
 });
 
 /** A task that trains nothing: on wasm a program is a note that it runs op by op. */
-function programTask(id: string, change = {}): ArtifactTask {
+function programTask(
+  id: string,
+  change: Partial<ArtifactTask> = {},
+): ArtifactTask {
   return {
     type: "artifact",
     id,
@@ -104,7 +107,7 @@ Deno.test("localExecutor() rejects with the task's own error, and works on", asy
   await withStore(async (_, folder) => {
     const executor = localExecutor({ ...settingsFor(folder), jobs: 1 });
     try {
-      const broken = programTask("a", { recipe: recipe("nothing") });
+      const broken = programTask("a", { recipes: [recipe("nothing")] });
       const error = await assertRejects(
         () => executor.run(broken, ignore),
         Error,
