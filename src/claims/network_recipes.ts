@@ -33,20 +33,20 @@ export const EVALUATION_BATCH = 250;
  * The network of the unit, trained on the unit's dataset; initial weights and order from the unit's seed. A unit whose
  * network was given as a file needs that one instead.
  *
- * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own.
+ * @param ownRecipe How it is trained; may be left out at scale `fixture`, which has a recipe of its own.
+ * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own, or if no
+ * recipe is given at another scale than the fixture.
  */
-export function erm(
-  unit: Unit,
-  recipe: ErmRecipe = FIXTURE_ERM,
-): Recipe<TrainedNetwork> {
+export function erm(unit: Unit, ownRecipe?: ErmRecipe): Recipe<TrainedNetwork> {
   if (unit.weights !== undefined) {
-    if (canonicalJson(recipe) === canonicalJson(FIXTURE_ERM)) {
-      return importedNetwork(unit, unit.weights);
-    }
+    const isOrdinary = ownRecipe === undefined ||
+      canonicalJson(ownRecipe) === canonicalJson(FIXTURE_ERM);
+    if (isOrdinary) return importedNetwork(unit, unit.weights);
     throw new RangeError(
       `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
     );
   }
+  const recipe = ownRecipe ?? atFixture(unit, FIXTURE_ERM);
   return {
     kind: "erm",
     parameters: {
@@ -61,6 +61,14 @@ export function erm(
     },
     inputs: { data: dataset(unit), program: trainingProgram(unit, recipe) },
   };
+}
+
+/** The fixture's way of training is no other scale's: there a network would go by a name that it has not earned. */
+function atFixture<R>({ claim, scale }: Unit, recipe: R): R {
+  if (scale === "fixture") return recipe;
+  throw new RangeError(
+    `Cannot plan ${claim} at scale ${scale}: it does not say how its networks are trained there, and the fixture's recipe is the fixture's only; give erm() or plantedNetwork() a recipe`,
+  );
 }
 
 /** The network of the unit as it was given: read from a file, addressed by the file's content. */
@@ -78,11 +86,15 @@ function importedNetwork(
 /**
  * The planted network, positive control of every claim about neurons: what it knows of minority images alone hangs
  * on known channels, and without these it is a network that knows the majority.
+ *
+ * @param ownRecipe How it is trained; may be left out at scale `fixture`, which has a recipe of its own.
+ * @throws {RangeError} If no recipe is given at another scale than the fixture.
  */
 export function plantedNetwork(
   unit: Unit,
-  recipe: PlantRecipe = FIXTURE_PLANT,
+  ownRecipe?: PlantRecipe,
 ): Recipe<TrainedNetwork> {
+  const recipe = ownRecipe ?? atFixture(unit, FIXTURE_PLANT);
   const network = networkOf(unit);
   const shared = {
     planted: recipe.planted as unknown as Json,
