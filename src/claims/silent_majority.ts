@@ -195,10 +195,16 @@ export function observeGradient(table: SweepTable): Observation[] {
   ];
 }
 
-/** Drops under each edit of {@linkcode CONSTANT_EDITS}, on half B, and their mean over the groups. */
+/**
+ * Drops under each edit of {@linkcode CONSTANT_EDITS}, on half B, and their mean over the groups.
+ *
+ * @throws {RangeError} If the dataset's minority groups are not the ones that were traced.
+ */
 export function observeConstants(table: SweepTable): Observation[] {
   return ["zero", "ablate", "mean"].flatMap((mode) => {
-    const conditions = [1, 2].map((group) => `${mode} of G${group}'s`);
+    const conditions = table.scheme.pairs.map(({ minority }) =>
+      `${mode} of G${minority}'s`
+    );
     const seen = observed(table, mode, conditions);
     const { drops } = read(table, conditions);
     const ofGroups = seen.filter(({ quantity }) => quantity === "drop");

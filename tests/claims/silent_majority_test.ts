@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   CHANNEL_MAP,
   CONSTANT_EDITS,
@@ -99,6 +99,19 @@ Deno.test("observeConstants() gives the mean drop of the four groups under every
     ["ablate", 0],
     ["mean", 0],
   ]);
+});
+
+Deno.test("observeConstants() refuses a dataset whose minority groups were not traced: it would speak of others", () => {
+  const table = sweepOf(CONSTANT_EDITS);
+  const scheme = {
+    ...table.scheme,
+    pairs: [{ minority: 0, majority: 1 }, { minority: 2, majority: 3 }],
+  };
+  assertThrows(
+    () => observeConstants({ ...table, scheme }),
+    RangeError,
+    "it has no condition zero of G0's",
+  );
 });
 
 Deno.test("underOptimiser() names the optimiser in every condition", () => {
