@@ -10,9 +10,9 @@
 import {
   differences,
   type Draft,
-  judge,
   sampleOf,
   scaled,
+  testAll,
 } from "./_compare.ts";
 import { capsOf, conclude, failuresOf, silencers } from "./_conclude.ts";
 import { planSeeds } from "./plan_seeds.ts";
@@ -53,11 +53,11 @@ export function decide(
     subject,
     seeds: seedsOf(done, subject),
     asStated: conclude(
-      judge(rule.asStated.map((one) => draftOf(one, MAIN, evidence))),
+      testAll(rule.asStated.map((one) => draftOf(one, MAIN, evidence))),
       { minimumSeeds, caps, silencers: [], absent: noRecords },
     ),
     controlled: conclude(
-      judge(rule.controls.map((one) => differenceFrom(one, evidence, rule))),
+      testAll(rule.controls.map((one) => differenceFrom(one, evidence, rule))),
       {
         minimumSeeds,
         caps,
@@ -124,7 +124,7 @@ function outcomeOf(
   evidence: Evidence,
   { minimumSeeds }: DecisionRule,
 ): ArmOutcome {
-  const comparisons = judge(
+  const comparisons = testAll(
     control.criteria.map((one) => draftOf(one, control, evidence)),
   );
   return {

@@ -112,18 +112,27 @@ function requireInput(
  * The network of the unit, trained by empirical risk minimisation. A unit whose network was given as a file needs that
  * one instead.
  *
- * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own.
+ * @param ownRecipe How it is trained; may be left out at scale `fixture`, which has a recipe of its own.
+ * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own, or if no
+ * recipe is given at another scale than the fixture.
  */
-export function erm(
-  unit: Unit,
-  spec: TrainSpec = FIXTURE_ERM,
-): Recipe<TrainedNetwork> {
-  if (unit.weights === undefined) return train(unit, { spec });
-  if (canonicalJson(spec) === canonicalJson(FIXTURE_ERM)) {
-    return importedNetwork(unit, unit.weights);
+export function erm(unit: Unit, ownRecipe?: TrainSpec): Recipe<TrainedNetwork> {
+  if (unit.weights === undefined) {
+    return train(unit, { spec: ownRecipe ?? atFixture(unit, FIXTURE_ERM) });
   }
+  const isOrdinary = ownRecipe === undefined ||
+    canonicalJson(ownRecipe) === canonicalJson(FIXTURE_ERM);
+  if (isOrdinary) return importedNetwork(unit, unit.weights);
   throw new RangeError(
     `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
+  );
+}
+
+/** The fixture's way of training is no other scale's: there a network would go by a name that it has not earned. */
+function atFixture<R>({ claim, scale }: Unit, recipe: R): R {
+  if (scale === "fixture") return recipe;
+  throw new RangeError(
+    `Cannot plan ${claim} at scale ${scale}: it does not say how its networks are trained there, and the fixture's recipe is the fixture's only; give erm() or plantedNetwork() a recipe`,
   );
 }
 
@@ -142,11 +151,15 @@ function importedNetwork(
 /**
  * The planted network, positive control of every claim about neurons: what it knows of minority images alone hangs
  * on known channels, and without these it is a network that knows the majority.
+ *
+ * @param ownRecipe How it is trained; may be left out at scale `fixture`, which has a recipe of its own.
+ * @throws {RangeError} If no recipe is given at another scale than the fixture.
  */
 export function plantedNetwork(
   unit: Unit,
-  recipe: PlantRecipe = FIXTURE_PLANT,
+  ownRecipe?: PlantRecipe,
 ): Recipe<TrainedNetwork> {
+  const recipe = ownRecipe ?? atFixture(unit, FIXTURE_PLANT);
   return train(unit, {
     spec: recipe.channels,
     start: erm(unit, recipe.network),

@@ -220,10 +220,15 @@ export function observeGradient(tables: SweepTables): Observation[] {
   ];
 }
 
-/** Drops under each edit of {@linkcode CONSTANT_EDITS}, on half B, and their mean over the groups. */
+/**
+ * Drops under each edit of {@linkcode CONSTANT_EDITS}, on half B, and their mean over the groups.
+ *
+ * @throws {RangeError} If the dataset's minority groups are not the ones that were traced.
+ */
 export function observeConstants(tables: SweepTables): Observation[] {
+  const { pairs } = Object.values(tables)[0]!.scheme;
   return CONSTANT_MODES.flatMap((mode) => {
-    const conditions = [1, 2].map((group) => `${mode} of G${group}'s`);
+    const conditions = pairs.map(({ minority }) => `${mode} of G${minority}'s`);
     const seen = observed(tables, mode, conditions);
     const { drops } = read(tables, conditions);
     const ofGroups = seen.filter(({ quantity }) => quantity === "drop");

@@ -1,6 +1,10 @@
 import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { settingOf, type UnitSelection, unitsOf } from "../claims/units.ts";
-import { DATASET_ORIGINS, datasetEntry } from "../datasets/mod.ts";
+import {
+  DATASET_ORIGINS,
+  datasetEntry,
+  throwOnErrors,
+} from "../datasets/mod.ts";
 import { DataError, PrerequisiteError, UsageError } from "../errors/mod.ts";
 import { createArchitecture, type ModelOptions } from "../models/mod.ts";
 import type { SelectedBench } from "./_find_benches.ts";
@@ -67,14 +71,20 @@ export interface DataPlaces {
 
 /**
  * All that is known of a claim's units from options, files and their headers: that its needs can be written, that
- * every registered network fits its dataset, and that datasets which are kept in folders are there. Each network and
- * dataset is looked at once, whatever the number of claims.
+ * every registered network fits its dataset, that datasets which are kept in folders are there, and the sources of those
+ * which the command line names (the claims' own come with the harness). Each is looked at once, whatever the number of
+ * claims.
  */
 export function checkUnits(
   selection: UnitSelection,
   places: DataPlaces,
 ): (bench: SelectedBench) => Promise<void> {
-  const ready = once((name) => requireData(name, places));
+  const ready = once((name) =>
+    requireData(name, {
+      ...places,
+      checkSources: selection.datasets?.includes(name) ?? false,
+    })
+  );
   return async ({ claim }) => {
     const recipes = unitsOf(claim, { ...selection, ...oneSeed(selection) })
       .flatMap((unit) =>
@@ -112,25 +122,37 @@ function requireFit(parameters: Recipe["parameters"]): void {
   }
 }
 
-/** Opens what a preparation left; datasets that are drawn or built have their sources with the harness. */
+/**
+ * Opens what a preparation left, or lists what is wrong with the sources of a set that is drawn from others.
+ *
+ * @throws {UsageError} If the folder must be named and is not.
+ * @throws {PrerequisiteError} If it is not prepared.
+ * @throws {DataError} If something is wrong with it.
+ */
 async function requireData(
   name: string,
-  { dataFolder, cacheFolder }: DataPlaces,
+  { dataFolder, cacheFolder, checkSources }: DataPlaces & {
+    readonly checkSources: boolean;
+  },
 ): Promise<void> {
   const origins: Readonly<Record<string, { readonly needsFolder: boolean }>> =
     DATASET_ORIGINS;
   const entry = datasetEntry(name);
-  if (!origins[name]?.needsFolder) return;
+  const places = {
+    cacheDir: cacheFolder,
+    ...(dataFolder === undefined ? {} : { from: dataFolder }),
+  };
+  if (!origins[name]?.needsFolder) {
+    if (checkSources) throwOnErrors(name, (await entry.check(places)).problems);
+    return;
+  }
   // A folder of the user's own has no contents that could be known without it.
   if (dataFolder === undefined && entry.contract.groupCounts === undefined) {
     throw new UsageError(
       `Cannot measure on ${name}: its folder is not named; add --data DIR, the folder that \`deno task data prepare ${name} --from DIR\` made ready`,
     );
   }
-  const dataset = await entry.load({
-    cacheDir: cacheFolder,
-    ...(dataFolder === undefined ? {} : { from: dataFolder }),
-  });
+  const dataset = await entry.load(places);
   dataset.close?.();
 }
 

@@ -11,6 +11,7 @@ import {
   verdictTable,
   writeReports,
 } from "../report/mod.ts";
+import type { Bench } from "../runner/load_bench.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson, countOf } from "../text/mod.ts";
@@ -59,53 +60,79 @@ export function reportCommand(): Command {
         .conflicts(["arch", "weights"]),
     )
     .addHelpText("after", "\nExample:\n  deno task report --publish")
-    .action(async (words: string[], options: ReportOptions) => {
-      const { claims, weights } = await claimsAndWeights(
-        words,
-        options.weights,
-      );
-      const { scale } = options;
-      const store = await Store.open(storeFolder(options.store));
-      // A set of files is a subject of its own: never pooled with trained networks or with another set.
-      const set = weights && weightsSet(
-        weightsFiles(weights).map(({ sha256 }) => sha256),
-      );
-      const chosen = options.arch && await readArchitectureWords(options.arch);
-      const reports = [];
-      for (const { claim, url } of await selectBenches(claims)) {
-        const digest = await benchDigest(url, ROOT);
-        const all = (await store.listRecords(claim.id)).filter((one) =>
-          one.unit.scale === scale && one.provenance.benchDigest === digest
-        );
-        const records = all.filter(({ unit }) =>
-          unit.weights?.set === set && isChosen(unit, chosen)
-        );
-        sayLeftOut(claim.id, all.length - records.length);
-        const pages = splitSubjects(claim, scale, records)
-          // What is published is what the claims measure by themselves.
-          .filter(({ subject }) => !options.publish || subject.length === 0);
-        reports.push(
-          ...buildReports(
-            claim,
-            scale,
-            pages.flatMap(({ records }) => ofOneNumerics(records)),
-            { describeDataset },
-          ),
-        );
-      }
-      // Where networks are named and nothing is recorded of them, the page of the claim's own setting says nothing of them.
-      const isNarrowed = chosen !== undefined || set !== undefined;
-      const written = reports.filter(({ provenance, units }) =>
-        !isNarrowed || provenance !== null || units.failed > 0
-      );
-      const out = options.publish
-        ? join(ROOT, "reports", scale)
-        : resolve(options.out ?? join(ROOT, "reports", "local"));
-      await writeReports(written, out);
-      if (options.publish) await publishTable(await readReports(out), scale);
-      console.log(`\n${verdictTable(reports)}\n`);
-      console.error(`reports in ${out}`);
-    });
+    .action(report);
+}
+
+async function report(words: string[], options: ReportOptions): Promise<void> {
+  const { scale } = options;
+  const wanted = await wantedOf(words, options);
+  const store = await Store.open(storeFolder(options.store));
+  const reports: ClaimReport[] = [];
+  for (const bench of await selectBenches(wanted.claims)) {
+    const records = await recordsOf(bench, store, { scale, wanted });
+    const pages = splitSubjects(bench.claim, scale, records)
+      // What is published is what the claims measure by themselves.
+      .filter(({ subject }) => !options.publish || subject.length === 0);
+    const kept = pages.flatMap(({ records }) => ofOneNumerics(records));
+    reports.push(
+      ...buildReports(bench.claim, scale, kept, { describeDataset }),
+    );
+  }
+  const out = options.publish
+    ? join(ROOT, "reports", scale)
+    : resolve(options.out ?? join(ROOT, "reports", "local"));
+  await writeReports(reports.filter((one) => isTold(one, wanted)), out);
+  if (options.publish) await publishTable(await readReports(out), scale);
+  console.log(`\n${verdictTable(reports)}\n`);
+  console.error(`reports in ${out}`);
+}
+
+/** What the command line names. */
+interface Wanted {
+  readonly claims: readonly string[];
+  /** See `UnitWeights.set`: never pooled with trained networks or with another set. */
+  readonly set?: string;
+  readonly chosen?: ArchitectureWords;
+}
+
+async function wantedOf(
+  words: readonly string[],
+  options: ReportOptions,
+): Promise<Wanted> {
+  const { claims, weights } = await claimsAndWeights(words, options.weights);
+  return {
+    claims,
+    ...(weights && {
+      set: weightsSet(weightsFiles(weights).map(({ sha256 }) => sha256)),
+    }),
+    ...(options.arch && { chosen: await readArchitectureWords(options.arch) }),
+  };
+}
+
+/** The records of a bench's present code that the command line names; says how many others there are. */
+async function recordsOf(
+  { claim, url }: Bench,
+  store: Store,
+  { scale, wanted: { set, chosen } }: {
+    readonly scale: Scale;
+    readonly wanted: Wanted;
+  },
+): Promise<UnitRecord[]> {
+  const digest = await benchDigest(url, ROOT);
+  const all = (await store.listRecords(claim.id)).filter((one) =>
+    one.unit.scale === scale && one.provenance.benchDigest === digest
+  );
+  const records = all.filter(({ unit }) =>
+    unit.weights?.set === set && isChosen(unit, chosen)
+  );
+  sayLeftOut(claim.id, all.length - records.length);
+  return records;
+}
+
+/** Where networks are named and nothing is recorded of them, the page of the claim's own setting says nothing of them. */
+function isTold({ units }: ClaimReport, { set, chosen }: Wanted): boolean {
+  const isNarrowed = set !== undefined || chosen !== undefined;
+  return !isNarrowed || units.done + units.failed > 0;
 }
 
 /** A file's network is a subject of its own, as its code was: only the file itself stands for it. */

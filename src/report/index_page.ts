@@ -52,8 +52,10 @@ function primaryWords({ asStated }: Decision): string {
 /** The page that lists all claims of a run. */
 export function renderIndex(reports: readonly ClaimReport[]): string {
   const scale = reports[0]?.scale ?? "fixture";
+  // What a command line put in the setting's place is of no scale.
+  const isOwn = reports.every(({ subject }) => subject === undefined);
   return [
-    `# Verdicts at scale ${scale}`,
+    isOwn ? `# Verdicts at scale ${scale}` : "# Verdicts",
     scale === "fixture"
       ? "A verdict speaks of the data and the network that its setting names and of no others; the papers' own setting is scale `full`."
       : "The papers' data and models.",

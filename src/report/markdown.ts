@@ -246,11 +246,13 @@ function deviationSection({ deviations }: ClaimReport): string {
 }
 
 function provenanceSection(
-  { provenance, units, errors, scale }: ClaimReport,
+  { provenance, units, errors, scale, subject }: ClaimReport,
 ): string {
   const counts = `${
     countOf(units.done, "unit")
-  } measured, ${units.failed} failed, scale ${scale}`;
+  } measured, ${units.failed} failed${
+    subject === undefined ? `, scale ${scale}` : ""
+  }`;
   const failures = errors.map((error) => `- failed: ${error}`).join("\n");
   if (!provenance) {
     return `## Provenance\n\n${counts}.${failures && `\n\n${failures}`}`;

@@ -22,7 +22,6 @@ import type {
 import { type Cell, cellOf } from "./cell.ts";
 import { architectureFilesOf } from "./architecture_files.ts";
 import { type DescribeDataset, deviationsOf } from "./deviations.ts";
-import { splitSubjects } from "./split_subjects.ts";
 import { buildPlots, type ReportPlot } from "./plot_model.ts";
 
 export type { Cell } from "./cell.ts";
@@ -103,27 +102,6 @@ export interface BuildReportOptions {
   readonly describeDataset?: DescribeDataset;
   /** See {@linkcode ClaimReport.subject}. Default: the claim's own setting. */
   readonly subject?: readonly string[];
-}
-
-/**
- * The reports of one claim at one scale, one per subject: the claim's own setting first, then every other dataset,
- * network or set of given weights that there are records of. At least one; without records it says `not run`.
- *
- * @throws As {@linkcode buildReport}.
- */
-export function buildReports(
-  claim: Claim,
-  scale: Scale,
-  records: readonly UnitRecord[],
-  options: Pick<BuildReportOptions, "describeDataset"> = {},
-): ClaimReport[] {
-  const mine = records.filter(({ unit }) =>
-    unit.claim === claim.id && unit.version === claim.version &&
-    unit.scale === scale
-  );
-  return splitSubjects(claim, scale, mine).map(({ subject, records }) =>
-    buildReport(claim, scale, records, { ...options, subject })
-  );
 }
 
 /**

@@ -42,6 +42,20 @@ Deno.test("erm() does not depend on which claim or arm asks", () => {
   assertEquals(erm(other as Unit), erm(UNIT));
 });
 
+Deno.test("erm() and plantedNetwork() have a recipe of their own at the fixture only: elsewhere it would be a name for another training", () => {
+  const full: Unit = { ...UNIT, scale: "full" };
+  for (const make of [erm, plantedNetwork]) {
+    assertThrows(
+      () => make(full),
+      RangeError,
+      "Cannot plan paper/claim at scale full: it does not say how its networks are trained there",
+    );
+  }
+  assertEquals(erm(full, FIXTURE_ERM), erm(UNIT));
+  // A file is taken as it is.
+  assertEquals(erm({ ...GIVEN, scale: "full" }), erm(GIVEN));
+});
+
 Deno.test("erm() changes with every field of its recipe", () => {
   const changes = [
     { epochs: 3 },

@@ -126,6 +126,21 @@ Deno.test("observeConstants() gives the mean drop of the four groups under every
   });
 });
 
+Deno.test("observeConstants() refuses a dataset whose minority groups were not traced: it would speak of others", () => {
+  const pairs = [{ minority: 0, majority: 1 }, { minority: 2, majority: 3 }];
+  const tables = Object.fromEntries(
+    Object.entries(numberedSweeps(CONSTANT_EDITS)).map(([name, table]) => [
+      name,
+      { ...table, scheme: { ...table.scheme, pairs } },
+    ]),
+  );
+  assertThrows(
+    () => observeConstants(tables),
+    RangeError,
+    "there is none named zero of G0's",
+  );
+});
+
 Deno.test("underOptimiser() names the optimiser in every condition", () => {
   const [one] = underOptimiser([{
     quantity: "drop",

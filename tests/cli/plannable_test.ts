@@ -7,7 +7,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fixturePath } from "../checkpoints/_fixtures.ts";
 import { filesBelow, withFolder } from "../runner/_fixtures.ts";
 import { bench, run, STACK } from "./_run.ts";
@@ -36,6 +36,14 @@ const REFUSED: readonly (readonly [words: string[], says: RegExp])[] = [
     /Cannot plan a fine-tuning on folder/,
   ],
   [["--dataset", "mini-waterbirds", ACCURACY], /deno task data prepare/],
+  [
+    ["--dataset", "dominoes-hard", "--data", dirname(SIZE), ACCURACY],
+    /Cannot use dataset dominoes-hard: 1 problem\n.*IDX/,
+  ],
+  [
+    ["--dataset", "cifar-nowhere", ACCURACY],
+    /Cannot find dataset: expected one of .*, current value is cifar-nowhere/,
+  ],
 ];
 
 for (const [words, says] of REFUSED) {

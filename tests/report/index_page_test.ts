@@ -44,6 +44,15 @@ Deno.test("verdictTable() says not run", () => {
   ]);
 });
 
+Deno.test("renderIndex() names no scale over settings that no page of a claim has", () => {
+  const page = renderIndex([
+    report(),
+    { ...report(), subject: ["folder", "net"] },
+  ]);
+  assertStringIncludes(page, "# Verdicts\n");
+  assertStringIncludes(page, "(paper--claim--folder--net.md)");
+});
+
 Deno.test("renderIndex() names the scale and how far its verdicts reach", () => {
   const page = renderIndex([report()]);
   assertStringIncludes(page, "# Verdicts at scale fixture");

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { buildReport, buildReports } from "../../src/report/model.ts";
+import { buildReport } from "../../src/report/model.ts";
 import { CLAIM, record, RECORDS, report } from "./_reports.ts";
 
 Deno.test("buildReport() without records says that nothing ran", () => {
@@ -128,23 +128,4 @@ Deno.test("buildReport() states given weights before the claim's own deviations,
   assertEquals(deviations.at(-1), "half of the images");
   assertEquals(decisions[0]!.subject.weights, "5e");
   assertEquals([tables, observations], [main.tables, main.observations]);
-});
-
-Deno.test("buildReports() makes one report of the claim's own setting and one of every other subject", () => {
-  const weights = { sha256: "f1", set: "5e" };
-  const given = RECORDS.filter(({ unit }) => unit.arm === "main").map((
-    one,
-  ) => ({
-    ...one,
-    unit: { ...one.unit, weights },
-  }));
-  const [own, other, ...more] = buildReports(CLAIM, "fixture", [
-    ...given,
-    ...RECORDS,
-  ]);
-  assertEquals(own, report());
-  assertEquals(other!.subject, ["data", "net", "weights-5e"]);
-  assertEquals(other!.units.done, 5);
-  assertEquals(more, []);
-  assertEquals(buildReports(CLAIM, "fixture", []), [report([])]);
 });
