@@ -13,6 +13,8 @@ export type {
   GroupScheme,
   SplitName,
 } from "./src/datasets/types.ts";
+export { groupAccuracy } from "./src/metrics/mod.ts";
+export type { GroupAccuracyOptions } from "./src/metrics/group_accuracy.ts";
 export type { GroupAccuracy, Logits, MarginPair } from "./src/metrics/types.ts";
 export type {
   Architecture,
@@ -34,6 +36,7 @@ export type {
   TorchUniformOptions,
 } from "./src/random/mod.ts";
 export type { Tensor } from "./src/runtime/mod.ts";
+export { type Sample, spearman, topShare } from "./src/stats/mod.ts";
 export type {
   DType,
   EntryPoint,
@@ -46,15 +49,35 @@ export type {
   TensorSpec,
   TensorTree,
 } from "./src/tensor/types.ts";
+export { CONTRASTIVE_PROTOCOLS } from "./src/training/train_spec.ts";
 export type {
   AdamConfig,
+  BalancedSampling,
+  BalancedWeighting,
   ConstantSchedule,
+  ContrastiveConfig,
+  ContrastiveSpec,
   CosineSchedule,
+  EpochEvaluation,
   EpochReport,
+  EqualWeighting,
+  GroupDroWeighting,
+  GroupResult,
+  ImageChoice,
+  LossName,
   MultiStepSchedule,
+  ObjectiveSpec,
   OptimizerConfig,
   PlantedChannels,
+  PlantedConfig,
   PlateauSchedule,
+  PruneSpec,
+  SamplingConfig,
   ScheduleConfig,
   SgdConfig,
+  ShuffledSampling,
+  Stratum,
+  SupervisedConfig,
+  TrainSpec,
+  WeightingConfig,
 } from "./src/training/mod.ts";

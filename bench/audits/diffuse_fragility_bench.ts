@@ -1,16 +1,16 @@
 import {
-  CHANNEL_MAP,
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeMap,
   percentagePoints,
   predictions,
   sweep,
 } from "@spuriousbench/spuriousbench";
 import {
+  CHANNEL_MAP,
   FIXTURE,
+  memorised,
+  networkFor,
+  observeMap,
   PLACE_INDEPENDENT,
 } from "@spuriousbench/spuriousbench/silent-majority";
 

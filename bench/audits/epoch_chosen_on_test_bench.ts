@@ -1,15 +1,17 @@
 import {
   decideBy,
   defineClaim,
-  erm,
-  fineTuning,
-  memorised,
   observeEpochChoice,
-  PENULTIMATE_LOOP,
   percentagePoints,
   predictions,
 } from "@spuriousbench/spuriousbench";
-import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
+import {
+  ermNetwork,
+  fineTuning,
+  FIXTURE,
+  memorised,
+  PENULTIMATE_LOOP,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 const chosenOnTest = {
   quantity: "worst-group change",
@@ -33,8 +35,8 @@ export default defineClaim({
   },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
-    loop: fineTuning(unit, { of: erm(unit), spec: PENULTIMATE_LOOP }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
+    loop: fineTuning(unit, { of: ermNetwork(unit), spec: PENULTIMATE_LOOP }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ loop }) => observeEpochChoice(loop, "loop"),

@@ -1,17 +1,20 @@
 import {
   decideBy,
   defineClaim,
-  erm,
+  percentagePoints,
+  predictions,
+  sweeps,
+  train,
+} from "@spuriousbench/spuriousbench";
+import {
+  ermNetwork,
+  FIXTURE,
   MAGNITUDE_EDITS,
   memorised,
   observeMagnitude,
-  percentagePoints,
-  predictions,
   SGD_ERM,
-  sweeps,
   underOptimiser,
-} from "@spuriousbench/spuriousbench";
-import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Zeroing the three largest filters of a network trained with SGD and weight decay. */
 const sgd = {
@@ -29,9 +32,12 @@ export default defineClaim({
   on: { fixture: FIXTURE },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
-    adam: sweeps(unit, { of: erm(unit), specs: MAGNITUDE_EDITS }),
-    sgd: sweeps(unit, { of: erm(unit, SGD_ERM), specs: MAGNITUDE_EDITS }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
+    adam: sweeps(unit, { of: ermNetwork(unit), specs: MAGNITUDE_EDITS }),
+    sgd: sweeps(unit, {
+      of: train(unit, { spec: SGD_ERM }),
+      specs: MAGNITUDE_EDITS,
+    }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ adam, sgd }) => [

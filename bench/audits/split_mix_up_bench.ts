@@ -4,13 +4,13 @@ import {
   contrastOf,
   decideBy,
   defineClaim,
-  erm,
   percentagePoints,
   predictions,
   sameSplitDrops,
   trainingConverged,
 } from "@spuriousbench/spuriousbench";
 import {
+  ermNetwork,
   FIXTURE,
   PLACE_INDEPENDENT,
 } from "@spuriousbench/spuriousbench/silent-majority";
@@ -42,7 +42,7 @@ export default defineClaim({
   },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
   }),
   preconditions: ({ network }) => trainingConverged(network),
   measure: ({ network }) => [

@@ -1,15 +1,17 @@
 import {
-  CONSTANT_EDITS,
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeConstants,
   percentagePoints,
   predictions,
   sweeps,
 } from "@spuriousbench/spuriousbench";
-import { FIXTURE } from "@spuriousbench/spuriousbench/silent-majority";
+import {
+  CONSTANT_EDITS,
+  FIXTURE,
+  memorised,
+  networkFor,
+  observeConstants,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /**
  * A zeroed filter does not silence its channel: behind BatchNorm it puts out the constant β − γμ/σ. Replacing the

@@ -1,22 +1,22 @@
 import {
-  CHANNEL_MAP,
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeMap,
   percentagePoints,
   predictions,
-  RANKS,
   sweep,
 } from "@spuriousbench/spuriousbench";
 import {
+  CHANNEL_MAP,
   FIXTURE_TRAINING,
+  memorised,
   MISSING,
+  networkFor,
   NEURONS_FIXTURE,
+  observeMap,
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
+  RANKS,
 } from "@spuriousbench/spuriousbench/silent-majority";
 
 /**

@@ -1,22 +1,22 @@
 import {
   decideBy,
   defineClaim,
-  GRADIENT_EDITS,
-  memorised,
-  networkFor,
-  observeGradient,
   percentagePoints,
   predictions,
-  REPORTED_K,
   sweeps,
 } from "@spuriousbench/spuriousbench";
 import {
   FIXTURE_TRAINING,
+  GRADIENT_EDITS,
+  memorised,
   MISSING,
+  networkFor,
   NEURONS_FIXTURE,
+  observeGradient,
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
+  REPORTED_K,
 } from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The three channels with the largest loss gradient on a minority group's hardest images, zeroed; mean over both groups. */

@@ -1,22 +1,22 @@
 import {
   decideBy,
   defineClaim,
-  MAGNITUDE_EDITS,
-  memorised,
-  networkFor,
-  observeMagnitude,
   percentagePoints,
   predictions,
-  REPORTED_K,
   sweeps,
 } from "@spuriousbench/spuriousbench";
 import {
   FIXTURE_TRAINING,
+  MAGNITUDE_EDITS,
+  memorised,
   MISSING,
+  networkFor,
   NEURONS_FIXTURE,
+  observeMagnitude,
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
+  REPORTED_K,
 } from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The three channels whose filters have the largest L2 norm, zeroed. */

@@ -4,13 +4,13 @@ import {
   contrastOf,
   decideBy,
   defineClaim,
-  erm,
   percentagePoints,
   predictions,
   trainingConverged,
 } from "@spuriousbench/spuriousbench";
 import {
   DIGIT_BLANKED,
+  ermNetwork,
   FIXTURE,
   FIXTURE_TRAINING,
   MISSING,
@@ -62,7 +62,7 @@ export default defineClaim({
   },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
   }),
   preconditions: ({ network }) => trainingConverged(network),
   measure: ({ network }) => [

@@ -1,26 +1,26 @@
 import {
   accuracies,
-  CONTINUED_ERM,
   decideBy,
   defineClaim,
   dfr,
-  erm,
-  fineTuning,
-  LOOP_WITHOUT_PRUNING,
-  memorised,
   observeEpochs,
   observeFineTuning,
   observeHead,
   percentagePoints,
   predictions,
-  PUBLISHED_LOOP,
 } from "@spuriousbench/spuriousbench";
 import {
+  CONTINUED_ERM,
+  ermNetwork,
+  fineTuning,
   FIXTURE,
   FIXTURE_TRAINING,
+  LOOP_WITHOUT_PRUNING,
+  memorised,
   MISSING,
   PAPER,
   PAPER_ON,
+  PUBLISHED_LOOP,
 } from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Worst-group test accuracy after the last scheduled epoch minus that of the start. */
@@ -60,12 +60,15 @@ export default defineClaim({
   },
 
   needs: (unit) => ({
-    start: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
-    published: fineTuning(unit, { of: erm(unit), spec: PUBLISHED_LOOP }),
-    noPruning: fineTuning(unit, { of: erm(unit), spec: LOOP_WITHOUT_PRUNING }),
-    continued: fineTuning(unit, { of: erm(unit), spec: CONTINUED_ERM }),
+    start: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
+    published: fineTuning(unit, { of: ermNetwork(unit), spec: PUBLISHED_LOOP }),
+    noPruning: fineTuning(unit, {
+      of: ermNetwork(unit),
+      spec: LOOP_WITHOUT_PRUNING,
+    }),
+    continued: fineTuning(unit, { of: ermNetwork(unit), spec: CONTINUED_ERM }),
     reweighted: predictions(unit, {
-      of: dfr(unit, { of: erm(unit) }),
+      of: dfr(unit, { of: ermNetwork(unit) }),
       on: ["test"],
     }),
   }),

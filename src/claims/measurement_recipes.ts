@@ -10,17 +10,11 @@ import {
   dataset,
   EVALUATION_BATCH,
   gradientProgram,
-  trainingProgram,
 } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
 import type { SweepSpec } from "./sweep_spec.ts";
 import type { Unit } from "./types.ts";
-import type {
-  Predictions,
-  ProgramSource,
-  SweepTable,
-  TrainedNetwork,
-} from "./values.ts";
+import type { Predictions, SweepTable, TrainedNetwork } from "./values.ts";
 
 /** The outputs of the unit's trained network on whole splits, under the evaluation transform. */
 export function predictions(
@@ -40,19 +34,12 @@ export function predictions(
     inputs: {
       network: options.of,
       data: dataset(unit),
-      program: evaluationProgram(unit),
+      program: EVALUATION_PROGRAM.recipe({
+        ...networkOf(unit),
+        batchSize: EVALUATION_BATCH,
+      }, {}),
     },
   };
-}
-
-/** The program of the training evaluates too; where nothing is trained, one without the training step. */
-function evaluationProgram(unit: Unit): Recipe<ProgramSource> {
-  return unit.weights === undefined
-    ? trainingProgram(unit)
-    : EVALUATION_PROGRAM.recipe({
-      ...networkOf(unit),
-      batchSize: EVALUATION_BATCH,
-    }, {});
 }
 
 /** Images per call of a sweep. */

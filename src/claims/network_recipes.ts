@@ -6,13 +6,12 @@
  */
 import { datasetEntry } from "../datasets/mod.ts";
 import type { GroupedDataset } from "../datasets/types.ts";
-import { canonicalJson } from "../text/mod.ts";
 import {
   type CompleteTrainSpec,
   completeTrainSpec,
   trainingProgramConfig,
   type TrainSpec,
-} from "../training/mod.ts";
+} from "../training/train_spec.ts";
 import { networkOf } from "./_network_of.ts";
 import type { Recipe } from "./recipe.ts";
 import {
@@ -22,11 +21,6 @@ import {
   TRAIN,
   TRAINING_PROGRAM,
 } from "./kinds.ts";
-import {
-  FIXTURE_ERM,
-  FIXTURE_PLANT,
-  type PlantRecipe,
-} from "./training_recipes.ts";
 import type { Unit, UnitWeights } from "./types.ts";
 import type { Predictions, ProgramSource, TrainedNetwork } from "./values.ts";
 
@@ -44,6 +38,7 @@ export const EVALUATION_BATCH = 250;
 
 /** What a network is trained from, and how. */
 export interface TrainOptions {
+  /** How; what it leaves out has its default. */
   readonly spec: TrainSpec;
   /** The network whose weights are trained on. @default {initial weights drawn from the unit's seed} */
   readonly start?: Recipe<TrainedNetwork>;
@@ -56,13 +51,18 @@ export interface TrainOptions {
 /**
  * A network of the unit's architecture, trained on the unit's dataset.
  *
- * @throws {RangeError} If the images of an epoch must be known to plan it and are not, or the specification asks for
- * errors or a start that is not given.
+ * @throws {RangeError} If the images of an epoch must be known to plan it and are not, if the specification asks for
+ * errors or a start that is not given, or if the unit's network was given as a file and this would be another one.
  */
 export function train(
   unit: Unit,
   { spec, start, errors, stream = "" }: TrainOptions,
 ): Recipe<TrainedNetwork> {
+  if (unit.weights !== undefined && start === undefined) {
+    throw new RangeError(
+      `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
+    );
+  }
   const complete = completeTrainSpec(spec);
   const { images, objective } = complete;
   requireInput(unit, {
@@ -109,31 +109,13 @@ function requireInput(
 }
 
 /**
- * The network of the unit, trained by empirical risk minimisation. A unit whose network was given as a file needs that
- * one instead.
- *
- * @param ownRecipe How it is trained; may be left out at scale `fixture`, which has a recipe of its own.
- * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own, or if no
- * recipe is given at another scale than the fixture.
+ * The network of the unit, trained by empirical risk minimisation; or the one that was given as a file, which stands for
+ * it.
  */
-export function erm(unit: Unit, ownRecipe?: TrainSpec): Recipe<TrainedNetwork> {
-  if (unit.weights === undefined) {
-    return train(unit, { spec: ownRecipe ?? atFixture(unit, FIXTURE_ERM) });
-  }
-  const isOrdinary = ownRecipe === undefined ||
-    canonicalJson(ownRecipe) === canonicalJson(FIXTURE_ERM);
-  if (isOrdinary) return importedNetwork(unit, unit.weights);
-  throw new RangeError(
-    `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
-  );
-}
-
-/** The fixture's way of training is no other scale's: there a network would go by a name that it has not earned. */
-function atFixture<R>({ claim, scale }: Unit, recipe: R): R {
-  if (scale === "fixture") return recipe;
-  throw new RangeError(
-    `Cannot plan ${claim} at scale ${scale}: it does not say how its networks are trained there, and the fixture's recipe is the fixture's only; give erm() or plantedNetwork() a recipe`,
-  );
+export function erm(unit: Unit, spec: TrainSpec): Recipe<TrainedNetwork> {
+  return unit.weights === undefined
+    ? train(unit, { spec })
+    : importedNetwork(unit, unit.weights);
 }
 
 /** The network of the unit as it was given: read from a file, addressed by the file's content. */
@@ -148,29 +130,10 @@ function importedNetwork(
   };
 }
 
-/**
- * The planted network, positive control of every claim about neurons: what it knows of minority images alone hangs
- * on known channels, and without these it is a network that knows the majority.
- *
- * @param ownRecipe How it is trained; may be left out at scale `fixture`, which has a recipe of its own.
- * @throws {RangeError} If no recipe is given at another scale than the fixture.
- */
-export function plantedNetwork(
-  unit: Unit,
-  ownRecipe?: PlantRecipe,
-): Recipe<TrainedNetwork> {
-  const recipe = ownRecipe ?? atFixture(unit, FIXTURE_PLANT);
-  return train(unit, {
-    spec: recipe.channels,
-    start: erm(unit, recipe.network),
-    stream: "planted channels",
-  });
-}
-
 /** The program that trains and evaluates the unit's network; shared by all seeds. */
 export function trainingProgram(
   unit: Unit,
-  spec: TrainSpec = FIXTURE_ERM,
+  spec: TrainSpec,
 ): Recipe<ProgramSource> {
   const complete = completeTrainSpec(spec);
   const { numClasses, groupCounts } = datasetEntry(unit.dataset).contract;

@@ -35,6 +35,7 @@ export type ValueOf<R> = R extends Recipe<infer Value> ? Value : never;
 
 /** Recipes by name; names may be nested: `{ network, edited: { traced, random } }`. */
 export interface RecipeTree {
+  /** A recipe, or more of them under names of their own. */
   readonly [name: string]: Recipe | RecipeTree;
 }
 
@@ -43,7 +44,9 @@ export type ValuesOf<Tree> = {
   readonly [Name in keyof Tree]: ValuesAt<Tree[Name]>;
 };
 
-type ValuesAt<Part> = Part extends Recipe<infer Value> ? Value : ValuesOf<Part>;
+/** The value of a recipe, or the values of a tree. */
+export type ValuesAt<Part> = Part extends Recipe<infer Value> ? Value
+  : ValuesOf<Part>;
 
 /** The recipes of a tree with their names joined by `/`, in its order. */
 export function recipesOf(tree: RecipeTree): [name: string, recipe: Recipe][] {

@@ -14,6 +14,7 @@ export * from "./optimizers.ts";
 export * from "./plant.ts";
 export * from "./predict.ts";
 export * from "./program_state.ts";
+export * from "./reductions.ts";
 export * from "./resume.ts";
 export * from "./samplers.ts";
 export * from "./schedules.ts";

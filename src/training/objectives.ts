@@ -10,11 +10,7 @@ import { contrastive, type ContrastiveConfig } from "./contrastive.ts";
 import { planted, type PlantedConfig } from "./planted.ts";
 import { supervised, type SupervisedConfig } from "./_supervised.ts";
 
-export {
-  CONTRASTIVE_PROTOCOLS,
-  LOSS_WEIGHTS,
-  maskName,
-} from "./contrastive.ts";
+export { LOSS_WEIGHTS, maskName } from "./contrastive.ts";
 export type { ContrastiveConfig, PlantedConfig, SupervisedConfig };
 
 /** Which objective, as plain data; what is fed to it (masks, weights of loss terms) is not part of it. */

@@ -3,7 +3,6 @@ import {
   dataset,
   dfr,
   erm,
-  plantedNetwork,
   train,
   trainingProgram,
 } from "../../src/claims/network_recipes.ts";
@@ -12,7 +11,7 @@ import {
   FIXTURE_ERM,
   FIXTURE_PLANT,
   SGD_ERM,
-} from "../../src/claims/training_recipes.ts";
+} from "../../bench/silent_majority/mod.ts";
 import { canonicalJson } from "../../src/text/mod.ts";
 import type { TrainSpec } from "../../src/training/mod.ts";
 import type { Unit } from "../../src/claims/types.ts";
@@ -27,7 +26,7 @@ Deno.test("dataset() names the unit's dataset and seed", () => {
 });
 
 Deno.test("erm() trains on the unit's dataset with the unit's seed", () => {
-  const recipe = erm(UNIT);
+  const recipe = erm(UNIT, FIXTURE_ERM);
   assertEquals(recipe.kind, "train");
   assertEquals(recipe.parameters.seed, 100);
   assertEquals(recipe.parameters.architecture, "resnet8");
@@ -39,21 +38,7 @@ Deno.test("erm() trains on the unit's dataset with the unit's seed", () => {
 
 Deno.test("erm() does not depend on which claim or arm asks", () => {
   const other = { ...UNIT, claim: "paper/other", version: 2, arm: "negative" };
-  assertEquals(erm(other as Unit), erm(UNIT));
-});
-
-Deno.test("erm() and plantedNetwork() have a recipe of their own at the fixture only: elsewhere it would be a name for another training", () => {
-  const full: Unit = { ...UNIT, scale: "full" };
-  for (const make of [erm, plantedNetwork]) {
-    assertThrows(
-      () => make(full),
-      RangeError,
-      "Cannot plan paper/claim at scale full: it does not say how its networks are trained there",
-    );
-  }
-  assertEquals(erm(full, FIXTURE_ERM), erm(UNIT));
-  // A file is taken as it is.
-  assertEquals(erm({ ...GIVEN, scale: "full" }), erm(GIVEN));
+  assertEquals(erm(other as Unit, FIXTURE_ERM), erm(UNIT, FIXTURE_ERM));
 });
 
 Deno.test("erm() changes with every field of its recipe", () => {
@@ -63,7 +48,7 @@ Deno.test("erm() changes with every field of its recipe", () => {
     { keepEpochs: [1] },
     { schedule: { kind: "cosine", learningRate: 1e-3 } as const },
   ];
-  const base = JSON.stringify(erm(UNIT));
+  const base = JSON.stringify(erm(UNIT, FIXTURE_ERM));
   for (const change of changes) {
     assertNotEquals(
       JSON.stringify(erm(UNIT, { ...FIXTURE_ERM, ...change })),
@@ -100,7 +85,10 @@ Deno.test("train() with a default written out is the same recipe", () => {
 });
 
 Deno.test("train() refuses a specification that asks for what is not given, and the reverse", () => {
-  const errors = predictions(UNIT, { of: erm(UNIT), on: ["train"] });
+  const errors = predictions(UNIT, {
+    of: erm(UNIT, FIXTURE_ERM),
+    on: ["train"],
+  });
   const repeated: TrainSpec = {
     ...FIXTURE_ERM,
     images: { kind: "repeat-errors", times: 20 },
@@ -141,13 +129,17 @@ Deno.test("trainingProgram() has a step of its own for the last short batch wher
 });
 
 Deno.test("erm() refuses a dataset that it does not know", () => {
-  assertThrows(() => erm({ ...UNIT, dataset: "domino" }), Error, "domino");
+  assertThrows(
+    () => erm({ ...UNIT, dataset: "domino" }, FIXTURE_ERM),
+    Error,
+    "domino",
+  );
 });
 
 Deno.test("trainingProgram() is shared by all seeds and lengths of a run", () => {
   assertEquals(
     trainingProgram({ ...UNIT, seed: 7 }, { ...FIXTURE_ERM }),
-    trainingProgram(UNIT),
+    trainingProgram(UNIT, FIXTURE_ERM),
   );
 });
 
@@ -162,32 +154,33 @@ Deno.test("erm() of a unit with given weights is the network of that file, whate
     },
     inputs: {},
   };
-  assertEquals(erm(GIVEN), imported as unknown as ReturnType<typeof erm>);
+  assertEquals(
+    erm(GIVEN, FIXTURE_ERM),
+    imported as unknown as ReturnType<typeof erm>,
+  );
   const weights = { ...GIVEN.weights!, set: "another" };
   assertEquals(
-    erm({ ...GIVEN, claim: "paper/other", seed: 101, weights }),
-    erm(GIVEN),
+    erm({ ...GIVEN, claim: "paper/other", seed: 101, weights }, FIXTURE_ERM),
+    erm(GIVEN, FIXTURE_ERM),
   );
 });
 
-Deno.test("erm() does not pass given weights off as a network that is trained in another way", () => {
-  assertEquals(erm(GIVEN, { ...FIXTURE_ERM }), erm(GIVEN));
+Deno.test("train() does not pass given weights off as a network that is trained in another way", () => {
   assertThrows(
-    () => erm(GIVEN, SGD_ERM),
+    () => train(GIVEN, { spec: SGD_ERM }),
     RangeError,
     "Cannot plan paper/claim for given weights",
   );
-});
-
-Deno.test("plantedNetwork() refuses given weights", () => {
-  assertThrows(() => plantedNetwork(GIVEN), RangeError, "given weights");
+  // Training goes on from a network that was given.
+  const start = erm(GIVEN, FIXTURE_ERM);
+  assertEquals(train(GIVEN, { spec: SGD_ERM, start }).inputs.start, start);
 });
 
 Deno.test("every recipe of a network that a file defines names the code, none of a registered one does", () => {
   const recipes = (unit: Unit) => [
-    erm(unit),
-    trainingProgram(unit),
-    dfr(unit, { of: erm(unit) }),
+    erm(unit, FIXTURE_ERM),
+    trainingProgram(unit, FIXTURE_ERM),
+    dfr(unit, { of: erm(unit, FIXTURE_ERM) }),
   ];
   for (const { parameters } of recipes(OWN)) {
     assertEquals(parameters.architecture, "my_net");

@@ -12,6 +12,7 @@ import {
   writeSafetensors,
 } from "../../src/checkpoints/mod.ts";
 import { predictions } from "../../src/claims/measurement_recipes.ts";
+import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
 import type { Unit } from "../../src/claims/types.ts";
 import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
@@ -52,7 +53,7 @@ function recipeOf(sha256: string, architecture = "resnet8") {
     architecture,
     weights: { sha256, set: sha256 },
   };
-  return { unit, recipe: erm(unit) };
+  return { unit, recipe: erm(unit, FIXTURE_ERM) };
 }
 
 function refusal(path: string, architecture?: string): string {

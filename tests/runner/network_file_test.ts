@@ -8,6 +8,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { predictions } from "../../src/claims/measurement_recipes.ts";
+import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
 import { type Recipe, withInputs } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
@@ -110,7 +111,9 @@ Deno.test("identifyNetwork() names a file that is not there", async () => {
 
 /** The keys of a unit's artifacts, and its id. */
 function keys(unit: Unit): string[] {
-  const needs = { network: predictions(unit, { of: erm(unit), on: ["test"] }) };
+  const needs = {
+    network: predictions(unit, { of: erm(unit, FIXTURE_ERM), on: ["test"] }),
+  };
   const context = { kinds: KINDS, numerics: NUMERICS };
   const claim = { needs: () => needs } as unknown as Claim;
   return [

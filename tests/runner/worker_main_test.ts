@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findInstallation } from "../../src/runtime/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
-import { FIXTURE_ERM } from "../../src/claims/training_recipes.ts";
+import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import type { Recipe } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
 import { artifactKey } from "../../src/runner/artifact_key.ts";

@@ -3,8 +3,8 @@ import {
   FIXTURE_ERM,
   FIXTURE_PLANT,
   SGD_ERM,
-} from "../../src/claims/training_recipes.ts";
-import { createArchitecture } from "../../src/models/mod.ts";
+} from "../../../bench/silent_majority/mod.ts";
+import { createArchitecture } from "../../../src/models/mod.ts";
 
 Deno.test("FIXTURE_ERM has epochs to rewind to before the last", () => {
   const { epochs, keepEpochs = [] } = FIXTURE_ERM;

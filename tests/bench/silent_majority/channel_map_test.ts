@@ -5,8 +5,8 @@ import {
   observeRanks,
   readMap,
   topChannels,
-} from "../../src/claims/channel_map.ts";
-import { builtSweep } from "./_built_sweep.ts";
+} from "../../../bench/silent_majority/mod.ts";
+import { builtSweep } from "../../claims/_built_sweep.ts";
 
 const table = builtSweep();
 

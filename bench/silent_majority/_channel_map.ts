@@ -3,21 +3,22 @@
  *
  * @module
  */
-import type { GroupPair } from "../datasets/types.ts";
-import { spearman, topShare } from "../stats/mod.ts";
-import { ALL } from "./observe.ts";
 import {
+  ALL,
   BOTH,
+  type GroupPair,
   type Half,
   meanReading,
+  type Observation,
   observeReading,
   type PairKind,
   readRow,
   type RowReading,
   smallestGroup,
-} from "./observe_sweep.ts";
-import type { SweepTable } from "./values.ts";
-import type { Observation } from "./types.ts";
+  spearman,
+  type SweepTable,
+  topShare,
+} from "@spuriousbench/spuriousbench";
 
 /** One channel of the map, read on both halves of the images. */
 export interface MapChannel {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PlantedChannels, TrainSpec } from "../training/mod.ts";
+import type { PlantedChannels, TrainSpec } from "@spuriousbench/spuriousbench";
 
 /**
  * The fixture's recipe: Adam at 2e-3 with a per-step cosine to 0, no weight decay, batches of 64, 15 epochs.

@@ -4,7 +4,7 @@ import {
   observeEpochs,
   observeFineTuning,
   observeHead,
-} from "../../src/claims/fine_tuning.ts";
+} from "../../src/claims/observe_training.ts";
 import type { Predictions, TrainedNetwork } from "../../src/claims/values.ts";
 
 const scheme = {
