@@ -12,7 +12,7 @@ import type { SelectedBench } from "./_find_benches.ts";
 /** A claim that cannot be measured as the command line asks, and why. */
 export interface LeftOut {
   readonly bench: SelectedBench;
-  /** One line, `Cannot …`. */
+  /** `Cannot …`, as the command would end if it were the only claim. */
   readonly reason: string;
 }
 
