@@ -33,7 +33,7 @@ const REFUSED: readonly (readonly [words: string[], says: RegExp])[] = [
   ],
   [
     ["--dataset", "folder", PRUNING],
-    /Cannot plan a fine-tuning on folder/,
+    /Cannot plan a training on folder that keeps the last short batch/,
   ],
   [["--dataset", "mini-waterbirds", ACCURACY], /deno task data prepare/],
   [
