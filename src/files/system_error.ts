@@ -1,0 +1,209 @@
+import { SystemError } from "../errors/mod.ts";
+
+/** What is known about the place where something was refused. */
+export interface RefusedPlace {
+  /** The file or folder, where the error itself does not name it (reading and writing an open file). */
+  readonly path?: string;
+  /** Follows the usual remedy, e.g. `"or name another folder with --out DIR"`. */
+  readonly otherwise?: string;
+}
+
+interface Reason {
+  readonly state: string;
+  readonly remedy: string;
+}
+
+const DENIED: Reason = {
+  state: "permission denied",
+  remedy: "have its owner give you access (ls -l says who that is)",
+};
+
+const FULL: Reason = { state: "the disk is full", remedy: "free some space" };
+
+const TOO_MANY_OPEN: Reason = {
+  state: "too many files are open",
+  remedy: "raise the limit (ulimit -n 4096)",
+};
+
+/** By the system's code. Source: errno(3), as far as a path or the state of the machine can be the cause. */
+const REASONS: Readonly<Record<string, Reason>> = {
+  ENOENT: {
+    state: "there is no such file or folder",
+    remedy: "check the name",
+  },
+  ENOTDIR: {
+    state: "a file stands where a folder must be",
+    remedy: "check the path, or move the file away",
+  },
+  EISDIR: { state: "it is a folder", remedy: "name a file" },
+  ELOOP: {
+    state: "its symbolic links lead in a circle",
+    remedy: "remove the links, or name what they should lead to",
+  },
+  ENAMETOOLONG: {
+    state: "the name is too long for the file system",
+    remedy: "choose a shorter one",
+  },
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EROFS: {
+    state: "the file system is read-only",
+    remedy: "mount it writable",
+  },
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EFBIG: {
+    state: "the file is too large for the file system or the process (ulimit)",
+    remedy: "use another file system",
+  },
+  EEXIST: {
+    state: "a file stands where a folder must be",
+    remedy: "move the file away",
+  },
+  ENOTEMPTY: {
+    state: "the folder is not empty",
+    remedy: "move its contents away",
+  },
+  EMFILE: TOO_MANY_OPEN,
+  ENFILE: TOO_MANY_OPEN,
+  EBUSY: { state: "it is in use", remedy: "try again when it is not" },
+  ETXTBSY: { state: "it is running", remedy: "end the program first" },
+  EXDEV: {
+    state: "it lies on another file system",
+    remedy: "use folders of one file system",
+  },
+  EIO: {
+    state: "the device fails to read or write",
+    remedy: "check the disk",
+  },
+  ENXIO: { state: "there is no such device", remedy: "name a file" },
+  ENODEV: { state: "there is no such device", remedy: "name a file" },
+  ESTALE: {
+    state: "the network file system has lost it",
+    remedy: "mount it again",
+  },
+  EPIPE: {
+    state: "its reader has ended",
+    remedy: "keep the reader running",
+  },
+};
+
+/** Deno and Node refuse such a name by themselves; the system would see its beginning only. */
+const NUL_IN_NAME: Reason = {
+  state: "its name holds a NUL character",
+  remedy: "choose another name",
+};
+
+/**
+ * What the operating system refused, as one line that names the file, what is wrong and what to do; undefined where the
+ * error is not the system's word about a file or the machine (a programming error, say), whose stack matters.
+ *
+ * Source: Deno's messages end in `: <operation> '<path>'`, Node's in `, <operation> '<path>'`, both with `-> '<path>'`
+ * where there are two.
+ */
+export function explainSystemError(
+  error: unknown,
+  { path, otherwise }: RefusedPlace = {},
+): SystemError | undefined {
+  if (error instanceof SystemError) return error;
+  if (!(error instanceof Error)) return undefined;
+  const code = codeOf(error);
+  const reason = /\bNUL byte|without null bytes/.test(error.message)
+    ? NUL_IN_NAME
+    : REASONS[code];
+  if (reason === undefined) return undefined;
+  const named = namedBy(error.message);
+  const place = named?.path ?? path;
+  const what = place === undefined
+    ? "a file or the standard output"
+    : printable(place);
+  const then = otherwise === undefined ? "" : `, ${otherwise}`;
+  return new SystemError(
+    `Cannot ${
+      verbOf(named?.operation)
+    } ${what}: ${reason.state}; ${reason.remedy}${then}`,
+    { code, ...(place === undefined ? {} : { path: place }), cause: error },
+  );
+}
+
+/**
+ * Does something with a file whose name the system's error would not carry: reading and writing an open one. An error
+ * that {@linkcode explainSystemError} knows becomes a {@linkcode SystemError}, every other one goes on as it is.
+ */
+export function inFile<T>(path: string, work: () => T): T {
+  const refuse = (error: unknown): never => {
+    throw explainSystemError(error, { path }) ?? error;
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? result.catch(refuse) as T : result;
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+interface Named {
+  readonly operation: string;
+  readonly path: string;
+}
+
+/** What the message says was done with what; of two paths the second, since the first is usually a temporary file. */
+function namedBy(message: string): Named | undefined {
+  const spawned = /^Failed to spawn '(.*)': (?:No such cwd '(.*)')?/s.exec(
+    message,
+  );
+  if (spawned) {
+    const [, program, folder] = spawned;
+    return folder === undefined
+      ? { operation: "run", path: program! }
+      : { operation: "enter", path: folder };
+  }
+  const found = /[:,] (\w+) '(.*)'$/s.exec(message);
+  if (!found) return undefined;
+  const [, operation, paths] = found;
+  return { operation: operation!, path: paths!.split("' -> '").at(-1)! };
+}
+
+/** What a user would call the operation. */
+const VERBS: Readonly<Record<string, string>> = {
+  open: "open",
+  run: "run",
+  enter: "enter",
+  chdir: "enter",
+  remove: "remove",
+  unlink: "remove",
+  rmdir: "remove",
+  readfile: "read",
+  readdir: "read",
+  readlink: "read",
+  realpath: "read",
+  stat: "read",
+  lstat: "read",
+  scandir: "read",
+  writefile: "write",
+  mkdir: "write",
+  rename: "write",
+  copy: "write",
+  link: "write",
+  symlink: "write",
+  chmod: "write",
+  truncate: "write",
+};
+
+function verbOf(operation = ""): string {
+  return VERBS[operation] ?? "use";
+}
+
+/** One line whatever the name: control characters as escapes. */
+function printable(path: string): string {
+  return path.replace(
+    // deno-lint-ignore no-control-regex
+    /[\x00-\x1f\x7f]/g,
+    (character) =>
+      `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
