@@ -1,9 +1,9 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors/mod.ts";
 import { type Bench, loadBench } from "../runner/load_bench.ts";
 import { nearestName } from "../text/mod.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 
 /** Folders under `bench/` that hold no claims: `speed` times, it claims nothing. */
 const NOT_CLAIMS = new Set(["speed"]);
@@ -36,7 +36,7 @@ export async function selectBenches(
   const selected = new Map<string, Bench>();
   for (const word of words) {
     const found = word.endsWith(".ts")
-      ? [await loadBench(pathToFileURL(resolve(word)).href)]
+      ? [await loadBench(pathToFileURL(userPath(word)).href)]
       : all.filter(({ claim }) => globPattern(word).test(claim.id));
     if (found.length === 0) {
       const ids = all.map(({ claim }) => claim.id);

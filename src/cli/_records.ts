@@ -1,11 +1,11 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { Store } from "../runner/store.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { storeFolder } from "./_run_options.ts";
 
 /** Where records are read: a folder of record files, or a store. */
@@ -32,7 +32,7 @@ export async function findRecords(
 ): Promise<FoundRecords> {
   const read = from.records === undefined
     ? storeReader(await Store.open(storeFolder(from.store)))
-    : folderReader(await readFolder(resolve(from.records)));
+    : folderReader(await readFolder(userPath(from.records)));
   const records: UnitRecord[] = [];
   let stale = 0;
   for (const { claim, url } of benches) {

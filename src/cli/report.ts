@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Scale, Unit, UnitRecord } from "../claims/types.ts";
 import { weightsSet } from "../claims/units.ts";
 import {
@@ -9,6 +9,7 @@ import {
   verdictTable,
   writeReports,
 } from "../report/mod.ts";
+import { writeWhole } from "../files/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson } from "../text/mod.ts";
@@ -19,7 +20,7 @@ import {
   type ArchitectureWords,
   readArchitectureWords,
 } from "./_own_architectures.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { collectNames, storeFolder } from "./_run_options.ts";
 
 interface ReportOptions {
@@ -77,7 +78,7 @@ export function reportCommand(): Command {
       }
       const out = options.publish
         ? join(ROOT, "reports", scale)
-        : resolve(options.out ?? join(ROOT, "reports", "local"));
+        : userPath(options.out ?? join(ROOT, "reports", "local"));
       await writeReports(reports, out);
       if (options.publish) await publishTable(reports, scale);
       console.log(`\n${verdictTable(reports)}\n`);
@@ -132,5 +133,5 @@ async function publishTable(
   const path = join(ROOT, "README.md");
   const table = verdictTable(reports, `reports/${scale}/`);
   const text = await Deno.readTextFile(path);
-  await Deno.writeTextFile(path, replaceBlock(text, "verdicts", table));
+  writeWhole(path, replaceBlock(text, "verdicts", table));
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import {
   type Baseline,
   baselineEntries,
@@ -9,11 +9,12 @@ import {
 import type { Claim, Scale } from "../claims/types.ts";
 import { gateExitCode, verify } from "../claims/verify.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
+import { writeWhole } from "../files/mod.ts";
 import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { scaleOption, storeOption } from "./_options.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { findRecords, type FoundRecords } from "./_records.ts";
 
 interface VerifyCommandOptions {
@@ -106,7 +107,7 @@ async function gate(
   }
   const exitCode = gateExitCode(results);
   if (options.junit) {
-    await Deno.writeTextFile(options.junit, renderJunit(results));
+    writeWhole(userPath(options.junit), renderJunit(results));
   }
   console.log(
     options.json
@@ -145,11 +146,11 @@ async function update(
     (await readBaseline(path))?.entries.filter(({ subject }) =>
       subject.scale !== scale || !updated.has(subject.claim)
     ) ?? [];
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await writeInOneStep(path, createBaseline([...kept, ...entries]));
+  const baseline = createBaseline([...kept, ...entries]);
+  writeWhole(path, JSON.stringify(baseline, null, 1) + "\n");
   console.error(
     `${entries.length} entries written to ${
-      relative(Deno.cwd(), path)
+      relative(userPath("."), path)
     }, ${kept.length} kept`,
   );
   return 0;
@@ -162,7 +163,7 @@ function claimsOf(benches: readonly Bench[]): Claim[] {
 function baselinePath({ baseline, scale }: VerifyCommandOptions): string {
   return baseline === undefined
     ? join(ROOT, "reports", scale, "baseline.json")
-    : resolve(baseline);
+    : userPath(baseline);
 }
 
 /** A file that is no baseline is wrong use of the option that names it. */
@@ -174,10 +175,4 @@ async function readBaseline(path: string): Promise<Baseline | undefined> {
     if (error instanceof DataError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-async function writeInOneStep(path: string, baseline: Baseline): Promise<void> {
-  const temporary = `${path}.tmp`;
-  await Deno.writeTextFile(temporary, JSON.stringify(baseline, null, 1) + "\n");
-  await Deno.rename(temporary, path);
 }

@@ -4,6 +4,8 @@ import { SystemError } from "../errors/mod.ts";
 export interface RefusedPlace {
   /** The file or folder, where the error itself does not name it (reading and writing an open file). */
   readonly path?: string;
+  /** What is refused in the user's words, instead of what the error names: `"write to /store"`. */
+  readonly action?: string;
   /** Follows the usual remedy, e.g. `"or name another folder with --out DIR"`. */
   readonly otherwise?: string;
 }
@@ -82,10 +84,6 @@ const REASONS: Readonly<Record<string, Reason>> = {
     state: "the network file system has lost it",
     remedy: "mount it again",
   },
-  EPIPE: {
-    state: "its reader has ended",
-    remedy: "keep the reader running",
-  },
 };
 
 /** Deno and Node refuse such a name by themselves; the system would see its beginning only. */
@@ -103,7 +101,7 @@ const NUL_IN_NAME: Reason = {
  */
 export function explainSystemError(
   error: unknown,
-  { path, otherwise }: RefusedPlace = {},
+  { path, action, otherwise }: RefusedPlace = {},
 ): SystemError | undefined {
   if (error instanceof SystemError) return error;
   if (!(error instanceof Error)) return undefined;
@@ -117,11 +115,10 @@ export function explainSystemError(
   const what = place === undefined
     ? "a file or the standard output"
     : printable(place);
+  const refused = action ?? `${verbOf(named?.operation)} ${what}`;
   const then = otherwise === undefined ? "" : `, ${otherwise}`;
   return new SystemError(
-    `Cannot ${
-      verbOf(named?.operation)
-    } ${what}: ${reason.state}; ${reason.remedy}${then}`,
+    `Cannot ${refused}: ${reason.state}; ${reason.remedy}${then}`,
     { code, ...(place === undefined ? {} : { path: place }), cause: error },
   );
 }

@@ -1,21 +1,9 @@
 import { createHash } from "node:crypto";
+import { inFile } from "../files/mod.ts";
 import type { PreparedShard } from "./prepared_index.ts";
 
 /** What is read at once when a file is hashed. */
 const HASH_BLOCK_BYTES = 1 << 20;
-
-/** Writes a file so that its name never shows a part of it. */
-export function writeAtomically(
-  path: string,
-  content: Uint8Array | string,
-): void {
-  const temporary = `${path}.tmp`;
-  const bytes = typeof content === "string"
-    ? new TextEncoder().encode(content)
-    : content;
-  Deno.writeFileSync(temporary, bytes);
-  Deno.renameSync(temporary, path);
-}
 
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
@@ -27,7 +15,7 @@ export function sha256OfFile(path: string): string {
   const block = new Uint8Array(HASH_BLOCK_BYTES);
   using file = Deno.openSync(path);
   for (;;) {
-    const numRead = file.readSync(block);
+    const numRead = inFile(path, () => file.readSync(block));
     if (numRead === null) return hash.digest("hex");
     hash.update(block.subarray(0, numRead));
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeWhole } from "../files/mod.ts";
 import { explainWriteError } from "../runner/write_error.ts";
 import { renderCsv } from "./csv.ts";
 import { reportFileName } from "./file_name.ts";
@@ -12,14 +13,12 @@ import type { ClaimReport } from "./model.ts";
  * Writes `index.md` and, per claim, Markdown, CSV, JSON and its plots as SVG into `folder`; each file in one step.
  * Returns the paths written, sorted.
  *
- * @throws {PrerequisiteError} If the folder cannot be written.
+ * @throws {SystemError} If the folder cannot be written.
  */
 export async function writeReports(
   reports: readonly ClaimReport[],
   folder: string,
 ): Promise<string[]> {
-  const explain = explainWriteError(folder, "--out");
-  await Deno.mkdir(folder, { recursive: true }).catch(explain);
   const files = new Map([["index.md", renderIndex(reports)]]);
   for (const report of reports) {
     const name = reportFileName(report.claim);
@@ -30,10 +29,10 @@ export async function writeReports(
       files.set(plotFileName(report.claim, plot), await renderPlot(plot));
     }
   }
-  for (const [name, text] of files) {
-    const temporary = join(folder, `.${name}.tmp`);
-    await Deno.writeTextFile(temporary, text).catch(explain);
-    await Deno.rename(temporary, join(folder, name)).catch(explain);
+  try {
+    for (const [name, text] of files) writeWhole(join(folder, name), text);
+  } catch (error) {
+    explainWriteError(folder, "--out")(error);
   }
   return [...files.keys()].sort().map((name) => join(folder, name));
 }

@@ -42,25 +42,6 @@ export async function readTextIfThere(
   }
 }
 
-/** Writes a file so that a reader sees the old one or the whole new one. */
-export async function writeFileAtomically(
-  path: string,
-  content: string | Uint8Array,
-  temporaryFolder: string,
-): Promise<void> {
-  const temporary = join(temporaryFolder, crypto.randomUUID());
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  try {
-    if (typeof content === "string") {
-      await Deno.writeTextFile(temporary, content);
-    } else await Deno.writeFile(temporary, content);
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
-}
-
 /** Removes a file or folder; nothing happens if it is not there. */
 export async function removeFolder(path: string, store: string): Promise<void> {
   await Deno.remove(path, { recursive: true }).catch((error) => {
