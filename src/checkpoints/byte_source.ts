@@ -57,7 +57,7 @@ export function memorySource(bytes: Uint8Array, name = "memory"): ByteSource {
  * @throws {CheckpointError} If the path is not a regular file.
  */
 export function fileSource(path: string): ByteSource {
-  const file = Deno.openSync(path, { read: true });
+  const file = inFile(path, () => Deno.openSync(path, { read: true }));
   const { size: numBytes, isFile } = file.statSync();
   if (!isFile) {
     file.close();

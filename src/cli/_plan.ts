@@ -11,6 +11,7 @@ import type { UnitSelection } from "../claims/units.ts";
 import type { DeviceKind } from "../runtime/mod.ts";
 import { datasetEntry } from "../datasets/mod.ts";
 import { UsageError } from "../errors/mod.ts";
+import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
 import {
   type GivenNetwork,
@@ -40,6 +41,13 @@ export interface PlannedRun {
 
 /** From the words and options of a command line to the plan of its run. */
 export async function planCommand(
+  words: readonly string[],
+  options: RunOptions,
+): Promise<PlannedRun> {
+  return await asUsage(() => planWords(words, options));
+}
+
+async function planWords(
   words: readonly string[],
   options: RunOptions,
 ): Promise<PlannedRun> {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inFile } from "../files/mod.ts";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
@@ -68,7 +69,9 @@ async function readFolder(folder: string): Promise<UnitRecord[]> {
     const path = join(folder, name);
     if (isDirectory) records.push(...await readFolder(path));
     else if (name.endsWith(".json")) {
-      records.push(parseRecord(await Deno.readTextFile(path), path));
+      records.push(
+        parseRecord(await inFile(path, () => Deno.readTextFile(path)), path),
+      );
     }
   }
   return records;

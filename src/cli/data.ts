@@ -243,7 +243,9 @@ async function folderFor(
     );
   }
   const folder = userPath(from);
-  const found = await Deno.stat(folder).catch(() => undefined);
+  const found = await Deno.stat(folder).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   if (found?.isDirectory) return { from: folder };
   throw new UsageError(
     `Cannot use ${name}: --from must be a folder, current value is ${folder}`,

@@ -9,10 +9,11 @@ import {
   verdictTable,
   writeReports,
 } from "../report/mod.ts";
-import { writeWhole } from "../files/mod.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson } from "../text/mod.ts";
+import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
 import { scaleOption, storeOption } from "./_options.ts";
@@ -74,7 +75,11 @@ export function reportCommand(): Command {
           unit.weights?.set === set && isChosen(unit, chosen)
         );
         sayLeftOut(claim.id, all.length - records.length);
-        reports.push(buildReport(claim, scale, ofOneNumerics(records)));
+        reports.push(
+          await asUsage(() =>
+            buildReport(claim, scale, ofOneNumerics(records))
+          ),
+        );
       }
       const out = options.publish
         ? join(ROOT, "reports", scale)
@@ -132,6 +137,6 @@ async function publishTable(
 ): Promise<void> {
   const path = join(ROOT, "README.md");
   const table = verdictTable(reports, `reports/${scale}/`);
-  const text = await Deno.readTextFile(path);
+  const text = await inFile(path, () => Deno.readTextFile(path));
   writeWhole(path, replaceBlock(text, "verdicts", table));
 }

@@ -9,9 +9,10 @@ import {
 import type { Claim, Scale } from "../claims/types.ts";
 import { gateExitCode, verify } from "../claims/verify.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
-import { writeWhole } from "../files/mod.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
+import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { scaleOption, storeOption } from "./_options.ts";
 import { ROOT, userPath } from "./_paths.ts";
@@ -75,9 +76,11 @@ Examples:
           `${found.stale} record(s) of other bench code left out; deno task reproduce measures again`,
         );
       }
-      Deno.exitCode = options.updateBaseline
-        ? await update(benches, found, options)
-        : await gate(benches, found, { ...options, all: words.length === 0 });
+      Deno.exitCode = await asUsage(() =>
+        options.updateBaseline
+          ? update(benches, found, options)
+          : gate(benches, found, { ...options, all: words.length === 0 })
+      );
     });
 }
 
@@ -169,7 +172,10 @@ function baselinePath({ baseline, scale }: VerifyCommandOptions): string {
 /** A file that is no baseline is wrong use of the option that names it. */
 async function readBaseline(path: string): Promise<Baseline | undefined> {
   try {
-    return parseBaseline(await Deno.readTextFile(path), path);
+    return parseBaseline(
+      await inFile(path, () => Deno.readTextFile(path)),
+      path,
+    );
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof DataError) throw new UsageError(error.message);

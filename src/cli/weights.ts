@@ -47,9 +47,9 @@ function readable(action: () => void): void {
   try {
     action();
   } catch (error) {
-    const expected = error instanceof CheckpointError ||
-      error instanceof Deno.errors.NotFound;
-    throw expected ? new UsageError(error.message) : error;
+    throw error instanceof CheckpointError
+      ? new UsageError(error.message)
+      : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { writeWhole } from "../files/mod.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError, PrerequisiteError } from "../errors/mod.ts";
@@ -75,7 +75,7 @@ export async function readTableFile(folder: string): Promise<PreparedTable> {
   const remedy = "run `deno task data prepare` for the dataset";
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await inFile(path, () => Deno.readTextFile(path));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new PrerequisiteError(

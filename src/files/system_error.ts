@@ -112,9 +112,7 @@ export function explainSystemError(
   if (reason === undefined) return undefined;
   const named = namedBy(error.message);
   const place = named?.path ?? path;
-  const what = place === undefined
-    ? "a file or the standard output"
-    : printable(place);
+  const what = place === undefined ? unnamed(error) : printable(place);
   const refused = action ?? `${verbOf(named?.operation)} ${what}`;
   const then = otherwise === undefined ? "" : `, ${otherwise}`;
   return new SystemError(
@@ -124,23 +122,35 @@ export function explainSystemError(
 }
 
 /**
- * Does something with a file whose name the system's error would not carry: reading and writing an open one. An error
- * that {@linkcode explainSystemError} knows becomes a {@linkcode SystemError}, every other one goes on as it is.
+ * Opens, reads or writes a file so that an error names it. Deno's errors do not where an open file is read or written,
+ * nor, under permissions that are not `--allow-all`, where the way to a file is refused. The error stays the one that it
+ * is, for those who tell `Deno.errors.NotFound` from others; its message ends as Deno's do.
  */
 export function inFile<T>(path: string, work: () => T): T {
-  const refuse = (error: unknown): never => {
-    throw explainSystemError(error, { path }) ?? error;
+  const name = (error: unknown): never => {
+    if (error instanceof Error && namedBy(error.message) === undefined) {
+      const isSystems = explainSystemError(error) !== undefined;
+      if (isSystems) error.message += `: open '${path}'`;
+    }
+    throw error;
   };
   try {
     const result = work();
-    return result instanceof Promise ? result.catch(refuse) as T : result;
+    return result instanceof Promise ? result.catch(name) as T : result;
   } catch (error) {
-    return refuse(error);
+    return name(error);
   }
 }
 
 function codeOf(error: Error): string {
   return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+/** What it may be where the message names nothing: temporary files, and `console.log` into a file on a full disk. */
+function unnamed({ message }: Error): string {
+  return /: tmp(?:dir|file)$/.test(message)
+    ? "a temporary file"
+    : "a file or the standard output";
 }
 
 interface Named {

@@ -1,5 +1,8 @@
 import { dirname, join, resolve } from "node:path";
-import { inFile } from "./system_error.ts";
+import { explainSystemError } from "./system_error.ts";
+
+/** Text, bytes, or pieces that are made one after the other while they are written. */
+export type Content = string | Uint8Array | Iterable<Uint8Array>;
 
 /** Options of {@linkcode writeWhole}. */
 export interface WriteWholeOptions {
@@ -15,29 +18,39 @@ export interface WriteWholeOptions {
  * of the new one. Its folder is made if it is not there. A link is followed, the permissions of a file that is replaced
  * stay, and what is no file (`/dev/stdout`, a pipe) is written to as it is.
  *
- * @param content Text, bytes, or pieces that are made one after the other while they are written.
  * @throws {SystemError} If the system refuses; it names the path.
  */
 export function writeWhole(
   path: string,
-  content: string | Uint8Array | Iterable<Uint8Array>,
+  content: Content,
   options: WriteWholeOptions = {},
 ): void {
-  inFile(path, () => {
+  try {
     const { target, mode, isFile } = targetOf(path);
-    if (!isFile) return writeThrough(target, content);
-    const folder = options.temporaryFolder ?? dirname(target);
-    Deno.mkdirSync(dirname(target), { recursive: true });
-    const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
-    try {
-      writeThrough(temporary, content, true);
-      if (mode !== null) Deno.chmodSync(temporary, mode);
-      Deno.renameSync(temporary, target);
-    } catch (error) {
-      removeIfThere(temporary);
-      throw aboutTarget(error, temporary, target);
-    }
-  });
+    if (isFile) replace(target, content, { ...options, mode });
+    else writeThrough(target, content);
+  } catch (error) {
+    throw explainSystemError(error, { path }) ?? error;
+  }
+}
+
+function replace(
+  target: string,
+  content: Content,
+  { temporaryFolder = dirname(target), mode }: WriteWholeOptions & {
+    readonly mode: number | null;
+  },
+): void {
+  Deno.mkdirSync(dirname(target), { recursive: true });
+  const temporary = join(temporaryFolder, `.${crypto.randomUUID()}.tmp`);
+  try {
+    writeThrough(temporary, content, true);
+    if (mode !== null) Deno.chmodSync(temporary, mode);
+    Deno.renameSync(temporary, target);
+  } catch (error) {
+    removeIfThere(temporary);
+    throw aboutTarget(error, temporary, target);
+  }
 }
 
 interface Target {
@@ -75,7 +88,7 @@ function endOfLink(path: string): string {
 
 function writeThrough(
   path: string,
-  content: string | Uint8Array | Iterable<Uint8Array>,
+  content: Content,
   isNew = false,
 ): void {
   using file = Deno.openSync(path, { write: true, createNew: isNew });
@@ -89,7 +102,7 @@ function writeThrough(
 }
 
 function piecesOf(
-  content: string | Uint8Array | Iterable<Uint8Array>,
+  content: Content,
 ): Iterable<Uint8Array> {
   if (typeof content === "string") return [new TextEncoder().encode(content)];
   return content instanceof Uint8Array ? [content] : content;

@@ -13,7 +13,7 @@ export function sha256(bytes: Uint8Array): string {
 export function sha256OfFile(path: string): string {
   const hash = createHash("sha256");
   const block = new Uint8Array(HASH_BLOCK_BYTES);
-  using file = Deno.openSync(path);
+  using file = inFile(path, () => Deno.openSync(path));
   for (;;) {
     const numRead = inFile(path, () => file.readSync(block));
     if (numRead === null) return hash.digest("hex");
@@ -52,7 +52,7 @@ export function shardDamage(
 export function readJson(path: string): unknown {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    text = inFile(path, () => Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -65,7 +65,8 @@ export class ShardReader {
       oldest[1].close();
       this.#files.delete(oldest[0]);
     }
-    return Deno.openSync(`${this.#folder}/${shard.file}`);
+    const path = `${this.#folder}/${shard.file}`;
+    return inFile(path, () => Deno.openSync(path));
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inFile } from "../files/mod.ts";
 import { sha256Hex } from "../text/mod.ts";
 import { explainWriteError } from "./write_error.ts";
 
@@ -35,7 +36,7 @@ export async function readTextIfThere(
   path: string,
 ): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return await inFile(path, () => Deno.readTextFile(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

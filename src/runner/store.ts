@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { writeWhole } from "../files/mod.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import type { Recipe } from "../claims/recipe.ts";
 import type { RecordInput, UnitRecord } from "../claims/types.ts";
@@ -172,7 +172,9 @@ export class Store {
     const records: UnitRecord[] = [];
     for (const name of await namesIn(folder)) {
       const path = join(folder, name);
-      records.push(parseRecord(await Deno.readTextFile(path), path));
+      records.push(
+        parseRecord(await inFile(path, () => Deno.readTextFile(path)), path),
+      );
     }
     return records;
   }

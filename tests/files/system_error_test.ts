@@ -1,7 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SystemError } from "../../src/errors/mod.ts";
 import { explainSystemError, inFile } from "../../src/files/system_error.ts";
 
 /** What the user reads of an error that really comes from the system. */
@@ -149,32 +148,53 @@ Deno.test("explainSystemError() does not explain twice", () => {
   assertStrictEquals(explainSystemError(once), once);
 });
 
-Deno.test("inFile() names the file that an open one does not", async () => {
+Deno.test("inFile() names the file that the system's error does not, and keeps its class", async () => {
   await withFolder((folder) => {
     using file = Deno.openSync(folder);
-    assertThrows(
+    const error = assertThrows(
       () => inFile(folder, () => file.readSync(new Uint8Array(1))),
-      SystemError,
-      `Cannot use ${folder}: it is a folder`,
+      Deno.errors.IsADirectory,
+    );
+    assertEquals(
+      explainSystemError(error)?.message,
+      `Cannot open ${folder}: it is a folder; name a file`,
     );
     return Promise.resolve();
   });
 });
 
-Deno.test("inFile() gives results, promises and other errors on", async () => {
+Deno.test("inFile() names the file to a process whose permissions are checked", async () => {
+  await withFolder(async (folder) => {
+    const loop = join(folder, "loop");
+    await Deno.symlink("loop", loop);
+    const files = new URL("../../src/files/mod.ts", import.meta.url).href;
+    const script = join(folder, "script.ts");
+    await Deno.writeTextFile(
+      script,
+      `import { explainSystemError, inFile } from "${files}";
+      await inFile("${loop}", () => Deno.readFile("${loop}")).catch((error) =>
+        console.log(explainSystemError(error).message));`,
+    );
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-check", "--allow-read", script],
+    }).output();
+    assertEquals(
+      new TextDecoder().decode(stdout),
+      `Cannot open ${loop}: its symbolic links lead in a circle; remove the links, or name what they should lead to\n`,
+    );
+  });
+});
+
+Deno.test("inFile() names a file once, and gives results and other errors on", async () => {
   assertEquals(inFile("/x", () => 3), 3);
   assertEquals(await inFile("/x", () => Promise.resolve(3)), 3);
-  assertThrows(
-    () =>
-      inFile("/x", () => {
-        throw new RangeError("ours");
-      }),
-    RangeError,
-    "ours",
-  );
-  const refused = inFile(
-    "/x",
-    () => Promise.reject(denoError("ENOSPC", "full")),
-  );
-  assertEquals((await refused.catch((error) => error)).path, "/x");
+  const ours = new RangeError("ours");
+  const named = denoError("EIO", "I/O error (os error 5): readfile '/y'");
+  for (const error of [ours, named]) {
+    const { message } = error;
+    const kept = await inFile("/x", () => Promise.reject(error))
+      .catch((error) => error);
+    assertStrictEquals(kept, error);
+    assertEquals(kept.message, message);
+  }
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { UsageError } from "../../src/errors/mod.ts";
 import type { Progress } from "../../src/runner/artifact_kind.ts";
 import type { ArtifactTask } from "../../src/runner/executor.ts";
 import {
@@ -60,7 +61,7 @@ Deno.test("a worker has no network, runs no program and writes into the store on
 Deno.test("localExecutor() refuses a store whose name Deno would take for two folders", () => {
   assertThrows(
     () => localExecutor({ ...settingsFor("/a,/b"), jobs: 1 }),
-    RangeError,
+    UsageError,
     "current value is /a,/b",
   );
 });

@@ -11,7 +11,11 @@ import { predictions } from "../../src/claims/measurement_recipes.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
 import { type Recipe, withInputs } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
+import {
+  PrerequisiteError,
+  SystemError,
+  UsageError,
+} from "../../src/errors/mod.ts";
 import { artifactKey } from "../../src/runner/artifact_key.ts";
 import { architectureOf } from "../../src/runner/kinds/_architecture.ts";
 import { KINDS } from "../../src/runner/kinds/registry.ts";
@@ -103,7 +107,7 @@ Deno.test("identifyNetwork() leaves out the harness's own modules", async () => 
 Deno.test("identifyNetwork() names a file that is not there", async () => {
   await assertRejects(
     () => identifyNetwork("/nowhere/net.ts", root),
-    UsageError,
+    SystemError,
     "Cannot take a network from /nowhere/net.ts",
   );
 });
