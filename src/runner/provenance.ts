@@ -1,4 +1,4 @@
-import { inFile } from "../files/mod.ts";
+import { join } from "node:path";
 
 /** The state of the checkout that measures. */
 export interface CheckoutState {
@@ -7,43 +7,47 @@ export interface CheckoutState {
   readonly dirty: boolean;
 }
 
-const UNKNOWN: CheckoutState = { commit: "unknown", dirty: true };
-
 /**
- * Asks git for the commit of `root` and whether tracked files differ from it. A folder inside of another repository (an
- * archive that was unpacked there) is no checkout: its state is unknown, whatever that repository's commit is. Needs
+ * Asks git for the commit of `root` and whether tracked files differ from it. Another's repository around `root` or at
+ * it (an archive of ours that was unpacked there) says nothing of our files: the commit is unknown then. Needs
  * permission to run `git`.
  */
 export async function checkoutState(root: string): Promise<CheckoutState> {
-  if (!await isCheckout(root)) return UNKNOWN;
-  const commit = await git(root, ["rev-parse", "HEAD"]);
-  if (commit === undefined) return UNKNOWN;
+  const commit = await isOurs(root)
+    ? await git(root, ["rev-parse", "HEAD"])
+    : undefined;
+  if (commit === undefined) return { commit: "unknown", dirty: true };
   // Reports are written by the runs themselves; a changed one does not change what is measured.
   const changes = await git(root, ["status", "--porcelain", "--", ":!reports"]);
   return { commit, dirty: changes !== "" };
 }
 
-/** Whether `root` is the top of its repository, and the files there are that repository's. */
-async function isCheckout(root: string): Promise<boolean> {
-  const top = await git(root, ["rev-parse", "--show-toplevel"]);
-  if (top === undefined) return false;
-  const real = await inFile(root, () => Deno.realPath(root));
-  if (await Deno.realPath(top).catch(() => undefined) !== real) return false;
-  // Somebody may have unpacked an archive over the top of a repository of their own.
-  return await git(root, ["cat-file", "-e", "HEAD:deno.json"]) !== undefined;
+/** Whether the repository at `root` holds the package that the folder does. */
+async function isOurs(root: string): Promise<boolean> {
+  const committed = await git(root, ["show", "HEAD:deno.json"]);
+  if (committed === undefined) return false;
+  const here = await Deno.readTextFile(join(root, "deno.json"))
+    .catch(() => undefined);
+  const name = nameIn(here);
+  return name !== undefined && name === nameIn(committed);
 }
 
-/** Variables by which a caller (a hook of git, say) turns git to a repository of its own. */
-const ELSEWHERE = {
-  GIT_DIR: "",
-  GIT_WORK_TREE: "",
-  GIT_INDEX_FILE: "",
-} as const;
+/** The package that the text of a `deno.json` names. */
+function nameIn(text: string | undefined): string | undefined {
+  return /"name":\s*"([^"]+)"/.exec(text ?? "")?.[1];
+}
 
+/** The repository is named, so that git looks for none above `root` and no variable (of a hook, say) turns it to another. */
 async function git(root: string, args: string[]): Promise<string | undefined> {
   try {
     const { code, stdout } = await new Deno.Command("git", {
-      args: ["-C", root, ...args],
+      args: [
+        "-C",
+        root,
+        `--git-dir=${join(root, ".git")}`,
+        `--work-tree=${root}`,
+        ...args,
+      ],
       stderr: "null",
     }).output();
     return code === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
