@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors/mod.ts";
+import { isHidden } from "../files/mod.ts";
 import { type Bench, loadBench } from "../runner/load_bench.ts";
 import { nearestName } from "../text/mod.ts";
 import { ROOT, userPath } from "./_paths.ts";
@@ -8,14 +9,21 @@ import { ROOT, userPath } from "./_paths.ts";
 /** Folders under `bench/` that hold no claims: `speed` times, it claims nothing. */
 const NOT_CLAIMS = new Set(["speed"]);
 
-/** Every claim of the harness, sorted by id. */
-export async function findBenches(): Promise<Bench[]> {
+/**
+ * Every claim of the harness, sorted by id.
+ *
+ * @param root Folder with a folder of benches per paper. Default: the harness's `bench/`.
+ */
+export async function findBenches(
+  root: string = join(ROOT, "bench"),
+): Promise<Bench[]> {
   const benches: Bench[] = [];
-  for await (const folder of Deno.readDir(join(ROOT, "bench"))) {
-    if (!folder.isDirectory || NOT_CLAIMS.has(folder.name)) continue;
-    for await (const file of Deno.readDir(join(ROOT, "bench", folder.name))) {
-      if (!file.name.endsWith("_bench.ts")) continue;
-      const path = join(ROOT, "bench", folder.name, file.name);
+  for await (const folder of Deno.readDir(root)) {
+    if (!folder.isDirectory || isHidden(folder.name)) continue;
+    if (NOT_CLAIMS.has(folder.name)) continue;
+    for await (const file of Deno.readDir(join(root, folder.name))) {
+      if (!file.name.endsWith("_bench.ts") || isHidden(file.name)) continue;
+      const path = join(root, folder.name, file.name);
       benches.push(await loadBench(pathToFileURL(path).href));
     }
   }

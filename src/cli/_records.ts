@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { inFile } from "../files/mod.ts";
+import { inFile, isHidden } from "../files/mod.ts";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
@@ -80,7 +80,8 @@ async function readFolder(folder: string): Promise<UnitRecord[]> {
 async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+    return entries.filter(({ name }) => !isHidden(name))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UsageError(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { inFile } from "../files/mod.ts";
+import { inFile, isHidden } from "../files/mod.ts";
 import { sha256Hex } from "../text/mod.ts";
 import { explainWriteError } from "./write_error.ts";
 
@@ -20,11 +20,13 @@ export async function listFiles(folder: string): Promise<ListedFile[]> {
   return files;
 }
 
-/** The names in a folder, sorted; none if it is not there. */
+/** The names in a folder without hidden ones, sorted; none if it is not there. */
 export async function namesIn(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
-    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!isHidden(name)) names.push(name);
+    }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
