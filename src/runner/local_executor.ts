@@ -16,7 +16,7 @@ export interface LocalExecutorOptions extends WorkerSettings {
 }
 
 /**
- * The permissions of a worker: read, write into the store, native code; no network, no programs.
+ * The permissions of a worker (read, write into the store, native code; no network, no programs), and its argument.
  *
  * @throws {UsageError} If there is a comma in the store's path.
  */
@@ -38,6 +38,7 @@ export function workerArguments(settings: WorkerSettings): string[] {
     "--allow-env",
     "--allow-sys",
     new URL("./worker_main.ts", import.meta.url).href,
+    String(Deno.pid),
   ];
 }
 

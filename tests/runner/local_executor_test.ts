@@ -21,7 +21,7 @@ import { settingsFor } from "./_worker.ts";
 
 /** What the probe script may do with the arguments of a worker. */
 async function probe(store: string, elsewhere: string) {
-  const args = workerArguments(settingsFor(store));
+  const args = workerArguments(settingsFor(store)).slice(0, -1);
   const script = fileURLToPath(import.meta.resolve("./_probe.ts"));
   // The worker's own arguments with nothing but the script replaced.
   assert(args.at(-1)!.endsWith("/worker_main.ts"));
