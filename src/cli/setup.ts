@@ -5,6 +5,7 @@ import {
   loadBackend,
   setUp,
 } from "../runtime/mod.ts";
+import { savedModelMessages } from "../runtime/saved_model_messages.ts";
 import { backendOption } from "./_options.ts";
 import { positiveInteger, userCacheFolder } from "./_run_options.ts";
 
@@ -41,6 +42,7 @@ export function setupCommand(): Command {
       const { backend, cacheDir, device } = result;
       // Loaded once, so that what is promised is what runs.
       const { numerics } = await loadBackend({ backend, cacheDir, device });
+      if (backend === "tensorflow") savedModelMessages();
       const { deviceKind, tensorflow } = numerics;
       console.log(
         options.json
