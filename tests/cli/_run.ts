@@ -15,7 +15,9 @@ export async function run(...words: string[]): Promise<Outcome> {
   ) as { tasks: Record<string, { command: string }> };
   const task = tasks[words[0]!] ?? tasks.reproduce!;
   // "deno run --quiet … src/cli/main.ts reproduce", without the word that `words` brings.
-  const flags = task.command.split(" ").filter((word) => word.startsWith("-"));
+  const flags = task.command.replaceAll('"', "")
+    .replace("$(deno eval -p 'Deno.execPath()')", Deno.execPath())
+    .split(" ").filter((word) => word.startsWith("-"));
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, "src/cli/main.ts", ...words],
     cwd: root,

@@ -110,3 +110,23 @@ Deno.test("a full disk behind the standard output ends a command with 2 and one 
     "error: Cannot use a file or the standard output: the disk is full; free some space\n",
   );
 });
+
+Deno.test("no task that is not given everything may run programs but those it names", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(root, "deno.json")),
+  ) as { tasks: Record<string, { command: string }> };
+  const named = Object.entries(tasks).flatMap(([name, { command }]) => {
+    const granted = /--allow-run(\S*(?: -p 'Deno\.execPath\(\)'\)[^"]*)?)/
+      .exec(command)?.[1];
+    return granted === undefined ? [] : [[name, granted]];
+  });
+  // The running Deno itself, wherever it is: under npx it is not the `deno` of the search path.
+  const deno = "=$(deno eval -p 'Deno.execPath()')";
+  assertEquals(Object.fromEntries(named), {
+    reproduce: `${deno},git`,
+    verify: deno,
+    plan: `${deno},git`,
+    report: deno,
+    data: "=apt-get,dpkg-deb",
+  });
+});
