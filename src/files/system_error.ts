@@ -92,6 +92,9 @@ const NUL_IN_NAME: Reason = {
   remedy: "choose another name",
 };
 
+/** Deno's word for paths below `/dev`, `/proc` and `/sys`, which no permission for reading or writing opens. */
+const SPECIAL = /^Requires all access to "(.*)", run again/s;
+
 /**
  * What the operating system refused, as one line that names the file, what is wrong and what to do; undefined where the
  * error is not the system's word about a file or the machine (a programming error, say), whose stack matters.
@@ -105,6 +108,13 @@ export function explainSystemError(
 ): SystemError | undefined {
   if (error instanceof SystemError) return error;
   if (!(error instanceof Error)) return undefined;
+  const special = SPECIAL.exec(error.message)?.[1];
+  if (error instanceof Deno.errors.NotCapable && special !== undefined) {
+    return new SystemError(
+      `Cannot open ${special}: Deno keeps the system's own files from programs; name an ordinary file`,
+      { code: "NotCapable", path: special, cause: error },
+    );
+  }
   const code = codeOf(error);
   const reason = /\bNUL byte|without null bytes/.test(error.message)
     ? NUL_IN_NAME

@@ -110,6 +110,17 @@ Deno.test("explainSystemError() knows permissions, read-only systems, full disks
   }
 });
 
+Deno.test("explainSystemError() names a path that Deno keeps from every program", () => {
+  // What Deno 2.9 says of `--junit /dev/stdout` to a process with --allow-read and --allow-write.
+  const error = new Deno.errors.NotCapable(
+    'Requires all access to "/dev/stdout", run again with the --allow-all flag',
+  );
+  assertEquals(
+    explainSystemError(error)?.message,
+    "Cannot open /dev/stdout: Deno keeps the system's own files from programs; name an ordinary file",
+  );
+});
+
 Deno.test("explainSystemError() adds what else can be done", () => {
   const error = denoError("ENOSPC", "No space left on device (os error 28)");
   assertEquals(
