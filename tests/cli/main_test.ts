@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { root } from "../_repository.ts";
-import { run } from "./_run.ts";
+import { flagsOf, run } from "./_run.ts";
 
 const WORDS = [
   [],
@@ -115,18 +115,17 @@ Deno.test("no task that is not given everything may run programs but those it na
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(root, "deno.json")),
   ) as { tasks: Record<string, { command: string }> };
-  const named = Object.entries(tasks).flatMap(([name, { command }]) => {
-    const granted = /--allow-run(\S*(?: -p 'Deno\.execPath\(\)'\)[^"]*)?)/
-      .exec(command)?.[1];
-    return granted === undefined ? [] : [[name, granted]];
-  });
-  // The running Deno itself, wherever it is: under npx it is not the `deno` of the search path.
-  const deno = "=$(deno eval -p 'Deno.execPath()')";
+  const named = Object.entries(tasks).flatMap(([name, { command }]) =>
+    flagsOf(command).filter((flag) => flag.startsWith("--allow-run"))
+      .map((flag) => [name, flag])
+  );
+  // Under npx the running Deno is not the `deno` of the search path.
+  const deno = `--allow-run=${Deno.execPath()}`;
   assertEquals(Object.fromEntries(named), {
     reproduce: `${deno},git`,
     verify: deno,
     plan: `${deno},git`,
     report: deno,
-    data: "=apt-get,dpkg-deb",
+    data: "--allow-run=apt-get,dpkg-deb",
   });
 });
