@@ -1,4 +1,5 @@
 import { SystemError } from "../errors/mod.ts";
+import { KEPT, NUL_IN_NAME, type Reason, REASONS } from "./_reasons.ts";
 
 /** What is known about the place where something was refused. */
 export interface RefusedPlace {
@@ -10,90 +11,11 @@ export interface RefusedPlace {
   readonly otherwise?: string;
 }
 
-interface Reason {
-  readonly state: string;
-  readonly remedy: string;
-}
-
-const DENIED: Reason = {
-  state: "permission denied",
-  remedy: "have its owner give you access (ls -l says who that is)",
-};
-
-const FULL: Reason = { state: "the disk is full", remedy: "free some space" };
-
-const TOO_MANY_OPEN: Reason = {
-  state: "too many files are open",
-  remedy: "raise the limit (ulimit -n 4096)",
-};
-
-/** By the system's code. Source: errno(3), as far as a path or the state of the machine can be the cause. */
-const REASONS: Readonly<Record<string, Reason>> = {
-  ENOENT: {
-    state: "there is no such file or folder",
-    remedy: "check the name",
-  },
-  ENOTDIR: {
-    state: "a file stands where a folder must be",
-    remedy: "check the path, or move the file away",
-  },
-  EISDIR: { state: "it is a folder", remedy: "name a file" },
-  ELOOP: {
-    state: "its symbolic links lead in a circle",
-    remedy: "remove the links, or name what they should lead to",
-  },
-  ENAMETOOLONG: {
-    state: "the name is too long for the file system",
-    remedy: "choose a shorter one",
-  },
-  EACCES: DENIED,
-  EPERM: DENIED,
-  EROFS: {
-    state: "the file system is read-only",
-    remedy: "mount it writable",
-  },
-  ENOSPC: FULL,
-  EDQUOT: FULL,
-  EFBIG: {
-    state: "the file is too large for the file system or the process (ulimit)",
-    remedy: "use another file system",
-  },
-  EEXIST: {
-    state: "a file stands where a folder must be",
-    remedy: "move the file away",
-  },
-  ENOTEMPTY: {
-    state: "the folder is not empty",
-    remedy: "move its contents away",
-  },
-  EMFILE: TOO_MANY_OPEN,
-  ENFILE: TOO_MANY_OPEN,
-  EBUSY: { state: "it is in use", remedy: "try again when it is not" },
-  ETXTBSY: { state: "it is running", remedy: "end the program first" },
-  EXDEV: {
-    state: "it lies on another file system",
-    remedy: "use folders of one file system",
-  },
-  EIO: {
-    state: "the device fails to read or write",
-    remedy: "check the disk",
-  },
-  ENXIO: { state: "there is no such device", remedy: "name a file" },
-  ENODEV: { state: "there is no such device", remedy: "name a file" },
-  ESTALE: {
-    state: "the network file system has lost it",
-    remedy: "mount it again",
-  },
-};
-
-/** Deno and Node refuse such a name by themselves; the system would see its beginning only. */
-const NUL_IN_NAME: Reason = {
-  state: "its name holds a NUL character",
-  remedy: "choose another name",
-};
-
 /** Deno's word for paths below `/dev`, `/proc` and `/sys`, which no permission for reading or writing opens. */
 const SPECIAL = /^Requires all access to "(.*)", run again/s;
+
+/** What Deno and Node call a name that they do not pass on. */
+const NUL = /\bNUL byte|without null bytes/;
 
 /**
  * What the operating system refused, as one line that names the file, what is wrong and what to do; undefined where the
@@ -108,17 +30,7 @@ export function explainSystemError(
 ): SystemError | undefined {
   if (error instanceof SystemError) return error;
   if (!(error instanceof Error)) return undefined;
-  const special = SPECIAL.exec(error.message)?.[1];
-  if (error instanceof Deno.errors.NotCapable && special !== undefined) {
-    return new SystemError(
-      `Cannot open ${special}: Deno keeps the system's own files from programs; name an ordinary file`,
-      { code: "NotCapable", path: special, cause: error },
-    );
-  }
-  const code = codeOf(error);
-  const reason = /\bNUL byte|without null bytes/.test(error.message)
-    ? NUL_IN_NAME
-    : REASONS[code];
+  const reason = reasonOf(error);
   if (reason === undefined) return undefined;
   const named = namedBy(error.message);
   const place = named?.path ?? path;
@@ -127,7 +39,11 @@ export function explainSystemError(
   const then = otherwise === undefined ? "" : `, ${otherwise}`;
   return new SystemError(
     `Cannot ${refused}: ${reason.state}; ${reason.remedy}${then}`,
-    { code, ...(place === undefined ? {} : { path: place }), cause: error },
+    {
+      code: codeOf(error),
+      ...(place === undefined ? {} : { path: place }),
+      cause: error,
+    },
   );
 }
 
@@ -150,6 +66,13 @@ export function inFile<T>(path: string, work: () => T): T {
   } catch (error) {
     return name(error);
   }
+}
+
+function reasonOf(error: Error): Reason | undefined {
+  if (error instanceof Deno.errors.NotCapable) {
+    return SPECIAL.test(error.message) ? KEPT : undefined;
+  }
+  return NUL.test(error.message) ? NUL_IN_NAME : REASONS[codeOf(error)];
 }
 
 function codeOf(error: Error): string {
@@ -179,6 +102,8 @@ function namedBy(message: string): Named | undefined {
       ? { operation: "run", path: program! }
       : { operation: "enter", path: folder };
   }
+  const special = SPECIAL.exec(message)?.[1];
+  if (special !== undefined) return { operation: "open", path: special };
   const found = /[:,] (\w+) '(.*)'$/s.exec(message);
   if (!found) return undefined;
   const [, operation, paths] = found;
