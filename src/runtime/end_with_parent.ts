@@ -9,7 +9,8 @@ const SIGKILL = 9n;
  * this one is doing: without it a worker that is inside of a native call would go on until the call returns. What it
  * was writing is left as after any kill: files under temporary names, locks freed by the system, resume states whole.
  *
- * On Linux, with ffi permission. Elsewhere a process notices between two calls only, by the end of its standard input.
+ * On Linux, with ffi permission. Elsewhere a worker ends by the end of its standard input, which it notices when it next waits for
+ * the system: behind an epoch, say.
  *
  * @param parent The process id of the one that started this; it may have died already.
  */
