@@ -10,7 +10,7 @@ const SIGKILL = 9n;
  * was writing is left as after any kill: files under temporary names, locks freed by the system, resume states whole.
  *
  * On Linux, with ffi permission. Elsewhere a worker ends by the end of its standard input, which it notices when it next waits for
- * the system: behind an epoch, say.
+ * the system, between epochs say.
  *
  * @param parent The process id of the one that started this; it may have died already.
  */
