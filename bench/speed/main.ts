@@ -4,7 +4,8 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
+import { exitCodeOf } from "../../src/cli/_exit_code.ts";
+import { userPath } from "../../src/cli/_paths.ts";
 import { cacheFolder, setUp } from "../../src/runtime/mod.ts";
 import { describeCircumstances } from "./_harness/circumstances.ts";
 import { IMAGES, parseOptions, type SpeedOptions } from "./_harness/options.ts";
@@ -89,11 +90,12 @@ async function runAll(
         await runImages({ ...common, circumstances: await circumstances() }),
     });
   }
+  const out = userPath(options.out);
   let failed = 0;
   for (const { name, run } of benches) {
     try {
       await writeReport(
-        options.out,
+        out,
         await run(),
         BENCHES.map(({ name }) => name),
       );
@@ -103,7 +105,7 @@ async function runAll(
     }
   }
   const ran = benches.length - failed;
-  console.log(`${ran} benches ran, ${failed} failed; see ${options.out}`);
+  console.log(`${ran} benches ran, ${failed} failed; see ${out}`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -114,9 +116,5 @@ function messageOf(error: unknown): string {
 try {
   Deno.exitCode = await main(Deno.args);
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof PrerequisiteError)) {
-    throw error;
-  }
-  console.error(error.message);
-  Deno.exitCode = 2;
+  Deno.exitCode = exitCodeOf(error);
 }

@@ -1,4 +1,4 @@
-import { writeAtomically } from "./_write.ts";
+import { writeWhole } from "../files/mod.ts";
 import {
   openCheckpoint,
   type OpenCheckpointOptions,
@@ -40,7 +40,7 @@ export function convertCheckpoint(
     const metadata = checkpoint.format === "safetensors"
       ? new Map(checkpoint.metadata)
       : new Map([["format", "pt"]]);
-    writeAtomically(
+    writeWhole(
       to,
       counted(safetensorsChunks({ infos, read }, { metadata })),
     );

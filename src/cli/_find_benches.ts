@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UsageError } from "../errors/mod.ts";
+import { isHidden } from "../files/mod.ts";
 import { type Bench, loadBench } from "../runner/load_bench.ts";
 import { nearestName } from "../text/mod.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 
 /** Folders under `bench/` that hold no claims: `speed` times, it claims nothing. */
 const NOT_CLAIMS = new Set(["speed"]);
@@ -19,9 +20,10 @@ export async function findBenches(
 ): Promise<Bench[]> {
   const benches: Bench[] = [];
   for await (const folder of Deno.readDir(root)) {
-    if (!folder.isDirectory || NOT_CLAIMS.has(folder.name)) continue;
+    if (!folder.isDirectory || isHidden(folder.name)) continue;
+    if (NOT_CLAIMS.has(folder.name)) continue;
     for await (const file of Deno.readDir(join(root, folder.name))) {
-      if (!file.name.endsWith("_bench.ts")) continue;
+      if (!file.name.endsWith("_bench.ts") || isHidden(file.name)) continue;
       const path = join(root, folder.name, file.name);
       benches.push(await loadBench(pathToFileURL(path).href));
     }
@@ -59,7 +61,7 @@ export async function selectBenches(
   }
   const own = await Promise.all(
     words.filter(isBenchFile).map((word) =>
-      loadBench(pathToFileURL(resolve(word)).href)
+      loadBench(pathToFileURL(userPath(word)).href)
     ),
   );
   requireOwnIds([...all, ...own]);

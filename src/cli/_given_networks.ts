@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { UsageError } from "../errors/mod.ts";
@@ -13,6 +12,7 @@ import type { Bench } from "../runner/load_bench.ts";
 import type { Store } from "../runner/store.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import { canonicalJson } from "../text/mod.ts";
+import { userPath } from "./_paths.ts";
 
 /** A network that the command line gives: the file, and the recipe by which claims need it. */
 export interface GivenNetwork {
@@ -22,7 +22,7 @@ export interface GivenNetwork {
 
 /** The files that `--weights` names, in order. @throws {UsageError} If one cannot be read. */
 export function weightsFiles(paths: readonly string[]): WeightsFile[] {
-  return paths.map((path) => identifyWeights(resolve(path)));
+  return paths.map((path) => identifyWeights(userPath(path)));
 }
 
 /**

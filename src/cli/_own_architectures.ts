@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { UnitArchitectureFile } from "../claims/types.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { datasetEntry } from "../datasets/mod.ts";
@@ -12,7 +11,7 @@ import {
   openNetwork,
 } from "../runner/network_file.ts";
 import { nearestName } from "../text/mod.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 
 /** Whether a word of `--arch` names a file. */
 export function isNetworkFile(word: string): boolean {
@@ -37,7 +36,7 @@ export async function readArchitectureWords(
   names.forEach(requireRegistered);
   const files = [];
   for (const word of new Set(words.filter(isNetworkFile))) {
-    files.push(await identifyNetwork(resolve(word), ROOT));
+    files.push(await identifyNetwork(userPath(word), ROOT));
   }
   return { names, files };
 }

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { KINDS } from "../runner/kinds/registry.ts";
 import { type Plan, type PlanOptions, planRun } from "../runner/plan.ts";
@@ -12,6 +11,7 @@ import type { DeviceKind } from "../runtime/mod.ts";
 import { datasetEntry } from "../datasets/mod.ts";
 import { UsageError } from "../errors/mod.ts";
 import { selectBenches, type SelectedBench } from "./_find_benches.ts";
+import { asUsage } from "./_as_usage.ts";
 import {
   type GivenNetwork,
   givenNetworks,
@@ -19,7 +19,7 @@ import {
 } from "./_given_networks.ts";
 import { HARNESS } from "./_harness.ts";
 import { chooseArchitectures } from "./_own_architectures.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import {
   checkSetting,
   checkUnits,
@@ -59,6 +59,13 @@ export interface PlannedRun {
  * @throws {UsageError} If none of the claims can be planned.
  */
 export async function planCommand(
+  words: readonly string[],
+  options: RunOptions,
+): Promise<PlannedRun> {
+  return await asUsage(() => planWords(words, options));
+}
+
+async function planWords(
   words: readonly string[],
   options: RunOptions,
 ): Promise<PlannedRun> {
@@ -136,7 +143,7 @@ async function checkCommand(
     withSetting,
     checkUnits(selection, {
       cacheFolder: userCacheFolder(),
-      ...(options.data ? { dataFolder: resolve(options.data) } : {}),
+      ...(options.data ? { dataFolder: userPath(options.data) } : {}),
     }),
   );
   return {

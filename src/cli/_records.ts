@@ -1,11 +1,12 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { inFile, isHidden } from "../files/mod.ts";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { Store } from "../runner/store.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { storeFolder } from "./_run_options.ts";
 
 /** Where records are read: a folder of record files, or a store. */
@@ -32,7 +33,7 @@ export async function findRecords(
 ): Promise<FoundRecords> {
   const read = from.records === undefined
     ? storeReader(await Store.open(storeFolder(from.store)))
-    : folderReader(await readFolder(resolve(from.records)));
+    : folderReader(await readFolder(userPath(from.records)));
   const records: UnitRecord[] = [];
   let stale = 0;
   for (const { claim, url } of benches) {
@@ -68,7 +69,9 @@ async function readFolder(folder: string): Promise<UnitRecord[]> {
     const path = join(folder, name);
     if (isDirectory) records.push(...await readFolder(path));
     else if (name.endsWith(".json")) {
-      records.push(parseRecord(await Deno.readTextFile(path), path));
+      records.push(
+        parseRecord(await inFile(path, () => Deno.readTextFile(path)), path),
+      );
     }
   }
   return records;
@@ -77,7 +80,8 @@ async function readFolder(folder: string): Promise<UnitRecord[]> {
 async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+    return entries.filter(({ name }) => !isHidden(name))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UsageError(

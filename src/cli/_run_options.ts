@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { resolve } from "node:path";
 import type { Scale, Unit } from "../claims/types.ts";
 import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
 import { backendOption, scaleOption, storeOption } from "./_options.ts";
+import { userPath } from "./_paths.ts";
 
 /** The options that every command over a run shares: what is measured, where, and where results are kept. */
 export interface RunOptions {
@@ -76,7 +76,7 @@ export function addRunOptions(command: Command): Command {
 
 /** The store's folder: the option, or a folder in the user's cache. */
 export function storeFolder(option: string | undefined): string {
-  return option === undefined ? `${userCacheFolder()}/store` : resolve(option);
+  return option === undefined ? `${userCacheFolder()}/store` : userPath(option);
 }
 
 /** The user's cache folder; see `cacheFolder`. */

@@ -28,6 +28,7 @@ export async function setUpInOwnProcess(
       "setup",
       "--json",
       `--backend=${backend}`,
+      `--parent=${Deno.pid}`,
     ],
     stderr: "inherit",
   }).output();

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors/mod.ts";
 import { nearestName } from "../text/mod.ts";
 import { claimWords, findBenches } from "./_find_benches.ts";
+import { userPath } from "./_paths.ts";
 
 /** The words of a command line that name claims, and those that name weights. */
 export interface ClaimsAndWeights {
@@ -41,7 +42,7 @@ async function requireFile(
   ids: readonly string[],
 ): Promise<void> {
   try {
-    await Deno.stat(word);
+    await Deno.stat(userPath(word));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) return;
     const near = nearestName(word, ids);

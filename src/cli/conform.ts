@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { resolve } from "node:path";
 import {
   type Architecture,
   architectureNames,
@@ -13,6 +12,7 @@ import { registerWasmKernels } from "../tensor/mod.ts";
 import { backendOption } from "./_options.ts";
 import { isNetworkFile, requireRegistered } from "./_own_architectures.ts";
 import { userCacheFolder } from "./_run_options.ts";
+import { userPath } from "./_paths.ts";
 
 interface ConformOptions {
   readonly backend: BackendRequest;
@@ -87,7 +87,7 @@ async function conform(
 
 /** A registered architecture, or that of a file with the options that the file chooses by itself. */
 async function findArchitecture(name: string): Promise<Architecture> {
-  if (isNetworkFile(name)) return (await loadNetwork(resolve(name)))({});
+  if (isNetworkFile(name)) return (await loadNetwork(userPath(name)))({});
   requireRegistered(name);
   return createArchitecture(name);
 }

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { resolve } from "node:path";
 import {
   checkDataset,
   type CheckReport,
@@ -16,6 +15,7 @@ import { DataError, UsageError } from "../errors/mod.ts";
 import { countOf, formatBytes } from "../text/mod.ts";
 import { type CountProgress, showCount } from "./_count_progress.ts";
 import { positiveInteger, userCacheFolder } from "./_run_options.ts";
+import { userPath } from "./_paths.ts";
 
 /** Exit code if a dataset is not what it must be. */
 const PROBLEMS = 1;
@@ -207,7 +207,7 @@ async function download(options: DownloadOptions): Promise<void> {
     terminal: Deno.stderr.isTerminal(),
     now: () => performance.now(),
   });
-  const to = resolve(options.to);
+  const to = userPath(options.to);
   try {
     await downloadFile(url, {
       to,
@@ -242,8 +242,10 @@ async function folderFor(
       `Cannot use ${name}: give its folder with --from DIR; it comes from: ${home}`,
     );
   }
-  const folder = resolve(from);
-  const found = await Deno.stat(folder).catch(() => undefined);
+  const folder = userPath(from);
+  const found = await Deno.stat(folder).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   if (found?.isDirectory) return { from: folder };
   throw new UsageError(
     `Cannot use ${name}: --from must be a folder, current value is ${folder}`,

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Scale, Unit, UnitRecord } from "../claims/types.ts";
 import { weightsSet } from "../claims/units.ts";
 import {
@@ -12,9 +12,11 @@ import {
   writeReports,
 } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson, countOf } from "../text/mod.ts";
+import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
 import { describeDataset } from "./_describe_dataset.ts";
@@ -23,7 +25,7 @@ import {
   type ArchitectureWords,
   readArchitectureWords,
 } from "./_own_architectures.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { claimsAndWeights } from "./_weights_words.ts";
 import { collectNames, storeFolder } from "./_run_options.ts";
 
@@ -60,7 +62,9 @@ export function reportCommand(): Command {
         .conflicts(["arch", "weights"]),
     )
     .addHelpText("after", "\nExample:\n  deno task report --publish")
-    .action(report);
+    .action((words: string[], options: ReportOptions) =>
+      asUsage(() => report(words, options))
+    );
 }
 
 async function report(words: string[], options: ReportOptions): Promise<void> {
@@ -80,7 +84,7 @@ async function report(words: string[], options: ReportOptions): Promise<void> {
   }
   const out = options.publish
     ? join(ROOT, "reports", scale)
-    : resolve(options.out ?? join(ROOT, "reports", "local"));
+    : userPath(options.out ?? join(ROOT, "reports", "local"));
   await writeReports(reports.filter((one) => isTold(one, wanted)), out);
   if (options.publish) await publishTable(await readReports(out), scale);
   console.log(`\n${verdictTable(reports)}\n`);
@@ -181,6 +185,6 @@ async function publishTable(
 ): Promise<void> {
   const path = join(ROOT, "README.md");
   const table = verdictTable(reports, `reports/${scale}/`);
-  const text = await Deno.readTextFile(path);
-  await Deno.writeTextFile(path, replaceBlock(text, "verdicts", table));
+  const text = await inFile(path, () => Deno.readTextFile(path));
+  writeWhole(path, replaceBlock(text, "verdicts", table));
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { UnitRecord } from "../claims/types.ts";
 import {
   buildReports,
@@ -14,7 +14,7 @@ import { type RunOutcome, runTasks } from "../runner/schedule.ts";
 import type { Store } from "../runner/store.ts";
 import { describeDataset } from "./_describe_dataset.ts";
 import { countOf, formatDuration } from "../text/mod.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
 import type { LeftOut } from "./_plannable.ts";
@@ -96,7 +96,7 @@ async function reproduce(
     ? NOTHING_RAN
     : await execute(run, plan, options);
   const reports = await report(run, plan, options);
-  const out = resolve(options.out ?? join(ROOT, "reports", "local"));
+  const out = userPath(options.out ?? join(ROOT, "reports", "local"));
   await writeReports(reports, out);
   if (options.json) console.log(JSON.stringify(reports, null, 1));
   else console.log(`\n${verdictTable(reports)}\n`);
@@ -161,7 +161,7 @@ async function execute(
   const executor: Executor = localExecutor({
     storeFolder: storeFolder(options.store),
     cacheFolder: userCacheFolder(),
-    ...(options.data ? { dataFolder: resolve(options.data) } : {}),
+    ...(options.data ? { dataFolder: userPath(options.data) } : {}),
     device,
     numerics,
     networkFiles,

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import {
   type Baseline,
   baselineEntries,
@@ -10,11 +10,13 @@ import type { Claim, Scale } from "../claims/types.ts";
 import { gateExitCode, verify } from "../claims/verify.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
 import { countOf } from "../text/mod.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
+import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { scaleOption, storeOption } from "./_options.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { findRecords, type FoundRecords } from "./_records.ts";
 
 interface VerifyCommandOptions {
@@ -78,9 +80,11 @@ Examples:
           } of other bench code left out; deno task reproduce measures again`,
         );
       }
-      Deno.exitCode = options.updateBaseline
-        ? await update(benches, found, options)
-        : await gate(benches, found, { ...options, all: words.length === 0 });
+      Deno.exitCode = await asUsage(() =>
+        options.updateBaseline
+          ? update(benches, found, options)
+          : gate(benches, found, { ...options, all: words.length === 0 })
+      );
     });
 }
 
@@ -110,7 +114,7 @@ async function gate(
   }
   const exitCode = gateExitCode(results);
   if (options.junit) {
-    await Deno.writeTextFile(options.junit, renderJunit(results));
+    writeWhole(userPath(options.junit), renderJunit(results));
   }
   console.log(
     options.json
@@ -151,11 +155,11 @@ async function update(
     (await readBaseline(path))?.entries.filter(({ subject }) =>
       subject.scale !== scale || !updated.has(subject.claim)
     ) ?? [];
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await writeInOneStep(path, createBaseline([...kept, ...entries]));
+  const baseline = createBaseline([...kept, ...entries]);
+  writeWhole(path, JSON.stringify(baseline, null, 1) + "\n");
   console.error(
     `${countOf(entries.length, "entry", "entries")} written to ${
-      relative(Deno.cwd(), path)
+      relative(userPath("."), path)
     }, ${kept.length} kept`,
   );
   return 0;
@@ -168,22 +172,19 @@ function claimsOf(benches: readonly Bench[]): Claim[] {
 function baselinePath({ baseline, scale }: VerifyCommandOptions): string {
   return baseline === undefined
     ? join(ROOT, "reports", scale, "baseline.json")
-    : resolve(baseline);
+    : userPath(baseline);
 }
 
 /** A file that is no baseline is wrong use of the option that names it. */
 async function readBaseline(path: string): Promise<Baseline | undefined> {
   try {
-    return parseBaseline(await Deno.readTextFile(path), path);
+    return parseBaseline(
+      await inFile(path, () => Deno.readTextFile(path)),
+      path,
+    );
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof DataError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-async function writeInOneStep(path: string, baseline: Baseline): Promise<void> {
-  const temporary = `${path}.tmp`;
-  await Deno.writeTextFile(temporary, JSON.stringify(baseline, null, 1) + "\n");
-  await Deno.rename(temporary, path);
 }

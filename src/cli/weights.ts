@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { resolve } from "node:path";
 import {
   type CheckpointDescription,
   type CheckpointRow,
@@ -9,6 +8,7 @@ import {
 import { CheckpointError } from "../checkpoints/mod.ts";
 import { UsageError } from "../errors/mod.ts";
 import { formatBytes, writeNumber } from "../text/mod.ts";
+import { userPath } from "./_paths.ts";
 
 interface WeightsOptions {
   readonly key?: string;
@@ -47,15 +47,15 @@ function readable(action: () => void): void {
   try {
     action();
   } catch (error) {
-    const expected = error instanceof CheckpointError ||
-      error instanceof Deno.errors.NotFound;
-    throw expected ? new UsageError(error.message) : error;
+    throw error instanceof CheckpointError
+      ? new UsageError(error.message)
+      : error;
   }
 }
 
 function show(file: string, { key, json }: WeightsOptions): void {
   const description = describeCheckpoint(
-    resolve(file),
+    userPath(file),
     key === undefined ? {} : { key },
   );
   console.log(json ? asJson(description) : asLines(description));
@@ -106,8 +106,8 @@ function convert(
   { key, json }: WeightsOptions,
 ): void {
   const written = convertCheckpoint(
-    resolve(file),
-    resolve(to),
+    userPath(file),
+    userPath(to),
     key === undefined ? {} : { key },
   );
   const { numTensors, numBytes } = written;

@@ -1,3 +1,4 @@
+import { inFile, writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError, PrerequisiteError } from "../errors/mod.ts";
@@ -38,11 +39,11 @@ const schema = z.object({
   }),
 });
 
-/** Writes the table under a temporary name, then renames. */
-export async function writeTable(
+/** Writes the table, whole or not at all. */
+export function writeTable(
   folder: string,
   { name, numClasses, groups, imagesKey, table }: PreparedTable,
-): Promise<void> {
+): void {
   const { files, labels, attributes, splits } = table;
   const content: z.infer<typeof schema> = {
     kind: "prepared-pictures",
@@ -62,9 +63,7 @@ export async function writeTable(
       splits: [...splits],
     },
   };
-  const temporary = join(folder, `${TABLE_FILE}.tmp`);
-  await Deno.writeTextFile(temporary, JSON.stringify(content));
-  await Deno.rename(temporary, join(folder, TABLE_FILE));
+  writeWhole(join(folder, TABLE_FILE), JSON.stringify(content));
 }
 
 /**
@@ -76,7 +75,7 @@ export async function readTableFile(folder: string): Promise<PreparedTable> {
   const remedy = "run `deno task data prepare` for the dataset";
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await inFile(path, () => Deno.readTextFile(path));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new PrerequisiteError(

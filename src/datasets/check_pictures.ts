@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { inFile } from "../files/mod.ts";
 import { decodeImage } from "../images/mod.ts";
 import { SPLIT_NAMES } from "./contract.ts";
 import { sha256Hex } from "./digest.ts";
@@ -111,7 +112,7 @@ async function readIfThere(
   path: string,
 ): Promise<Uint8Array | Error | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await inFile(path, () => Deno.readFile(path));
   } catch (error) {
     return error instanceof Deno.errors.NotFound ? undefined : error as Error;
   }

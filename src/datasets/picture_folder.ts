@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import { inFile } from "../files/mod.ts";
 import { DataError } from "../errors/mod.ts";
 import type { GroupCounts } from "./contract.ts";
 import {
@@ -148,7 +149,7 @@ export async function readPictureFolder(
   const source = join(folder, DECLARATION_FILE);
   let text: string;
   try {
-    text = await Deno.readTextFile(source);
+    text = await inFile(source, () => Deno.readTextFile(source));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return pictureFolder({ name: "folder" });

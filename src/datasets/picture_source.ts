@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inFile } from "../files/mod.ts";
 import type { GroupCounts } from "./contract.ts";
 import { SPLIT_NAMES } from "./contract.ts";
 import {
@@ -51,7 +52,7 @@ export async function readOrReport(
   options: { readonly remedy: string; readonly problems: Problem[] },
 ): Promise<Uint8Array | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await inFile(path, () => Deno.readFile(path));
   } catch (error) {
     const missing = error instanceof Deno.errors.NotFound;
     options.problems.push({

@@ -1,8 +1,9 @@
+import { writeWhole } from "../files/mod.ts";
 import { DataError } from "../errors/mod.ts";
 import { checkSize } from "./_check_size.ts";
 import type { ImageFailure } from "./_prepare_messages.ts";
 import { planShards, prepareShards } from "./_prepare_shards.ts";
-import { sha256, shardDamage, writeAtomically } from "./_shard_files.ts";
+import { sha256, shardDamage } from "./_shard_files.ts";
 import {
   INDEX_FILE,
   PREPARED_VERSION,
@@ -121,7 +122,7 @@ export async function prepareImages(
     shards: [...shards.values()].sort((a, b) => a.first - b.first),
   });
   const writeIndex = () =>
-    writeAtomically(`${into}/${INDEX_FILE}`, `${JSON.stringify(index())}\n`);
+    writeWhole(`${into}/${INDEX_FILE}`, `${JSON.stringify(index())}\n`);
   writeIndex(); // from here on no shard of other sources is listed
   const numDone = [...shards.values()].reduce((n, { count }) => n + count, 0);
   const failures = await prepareShards(
@@ -135,7 +136,7 @@ export async function prepareImages(
       signal,
       onImage: progressCounter(options.progress, numDone, files.length),
       onShard: (plan, pixels) => {
-        writeAtomically(`${into}/${plan.file}`, pixels);
+        writeWhole(`${into}/${plan.file}`, pixels);
         const shard = {
           ...plan,
           numBytes: pixels.length,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeWhole } from "../files/mod.ts";
 import { explainWriteError } from "../runner/write_error.ts";
 import { renderCsv } from "./csv.ts";
 import { pageName } from "./file_name.ts";
@@ -14,14 +15,12 @@ import { readReports } from "./read_reports.ts";
  * that lie there already: what a run did not measure stays as it was. Each file in one step. Returns the paths
  * written, sorted.
  *
- * @throws {PrerequisiteError} If the folder cannot be written.
+ * @throws {SystemError} If the folder cannot be written.
  */
 export async function writeReports(
   reports: readonly ClaimReport[],
   folder: string,
 ): Promise<string[]> {
-  const explain = explainWriteError(folder, "--out");
-  await Deno.mkdir(folder, { recursive: true }).catch(explain);
   const all = mergeReports(await readReports(folder), reports);
   const files = new Map([["index.md", renderIndex(all)]]);
   for (const report of reports) {
@@ -33,10 +32,10 @@ export async function writeReports(
       files.set(plotFileName(name, plot), await renderPlot(plot));
     }
   }
-  for (const [name, text] of files) {
-    const temporary = join(folder, `.${name}.tmp`);
-    await Deno.writeTextFile(temporary, text).catch(explain);
-    await Deno.rename(temporary, join(folder, name)).catch(explain);
+  try {
+    for (const [name, text] of files) writeWhole(join(folder, name), text);
+  } catch (error) {
+    explainWriteError(folder, "--out")(error);
   }
   return [...files.keys()].sort().map((name) => join(folder, name));
 }

@@ -12,6 +12,7 @@ import {
 import type { Recipe } from "../claims/recipe.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
+import { explainSystemError } from "../files/mod.ts";
 import type { Architecture, Parameters } from "../models/types.ts";
 import { sha256Hex } from "../text/mod.ts";
 import { artifactKey } from "./artifact_key.ts";
@@ -32,21 +33,19 @@ export interface WeightsFile {
 /**
  * Says which file this is.
  *
- * @throws {UsageError} If it cannot be read.
+ * @throws {SystemError} If it cannot be read.
  */
 export function identifyWeights(path: string): WeightsFile {
   return { path, sha256: sha256Hex(bytesOf(path)) };
 }
 
-/** @throws {UsageError} If the file cannot be read. */
+/** @throws {SystemError} If the file cannot be read. */
 function bytesOf(path: string): Uint8Array {
   try {
     return Deno.readFileSync(path);
   } catch (cause) {
-    throw new UsageError(
-      `Cannot take weights from ${path}: ${(cause as Error).message}`,
-      { cause },
-    );
+    throw explainSystemError(cause, { action: `take weights from ${path}` }) ??
+      cause;
   }
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { UsageError } from "../errors/mod.ts";
 import { workerEnvironment } from "../runtime/mod.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { Executor, Task, WorkerSettings } from "./executor.ts";
@@ -15,13 +16,13 @@ export interface LocalExecutorOptions extends WorkerSettings {
 }
 
 /**
- * The permissions of a worker: read, write into the store, native code; no network, no programs.
+ * The permissions of a worker (read, write into the store, native code; no network, no programs), and its argument.
  *
- * @throws {RangeError} If there is a comma in the store's path.
+ * @throws {UsageError} If there is a comma in the store's path.
  */
 export function workerArguments(settings: WorkerSettings): string[] {
   if (settings.storeFolder.includes(",")) {
-    throw new RangeError(
+    throw new UsageError(
       `Cannot let workers write into the store alone: Deno separates folders by commas, current value is ${settings.storeFolder}`,
     );
   }
@@ -37,13 +38,14 @@ export function workerArguments(settings: WorkerSettings): string[] {
     "--allow-env",
     "--allow-sys",
     new URL("./worker_main.ts", import.meta.url).href,
+    String(Deno.pid),
   ];
 }
 
 /**
  * Runs tasks in worker processes on this machine; each takes one task after the other.
  *
- * @throws {RangeError} If there is a comma in the store's path.
+ * @throws {UsageError} If there is a comma in the store's path.
  */
 export function localExecutor(options: LocalExecutorOptions): Executor {
   workerArguments(options);

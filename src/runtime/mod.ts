@@ -8,6 +8,7 @@ export { tf } from "./tf.ts";
 export type { Tensor } from "./tf.ts";
 export * from "./types.ts";
 export { cacheFolder } from "./cache_folder.ts";
+export { endWithParent } from "./end_with_parent.ts";
 export {
   loadBackend,
   type LoadBackendOptions,

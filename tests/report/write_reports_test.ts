@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { basename, join } from "node:path";
-import { PrerequisiteError } from "../../src/errors/mod.ts";
+import { SystemError } from "../../src/errors/mod.ts";
 import { renderCsv } from "../../src/report/csv.ts";
 import { renderIndex } from "../../src/report/index_page.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
@@ -70,7 +70,7 @@ Deno.test("writeReports() says in one line that its folder cannot be written", a
     await Deno.writeTextFile(file, "");
     await assertRejects(
       () => writeReports([report()], file),
-      PrerequisiteError,
+      SystemError,
       "--out DIR",
     );
   });

@@ -15,7 +15,11 @@ import { predictions } from "../../src/claims/measurement_recipes.ts";
 import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
+import {
+  PrerequisiteError,
+  SystemError,
+  UsageError,
+} from "../../src/errors/mod.ts";
 import { createArchitecture, forward } from "../../src/models/mod.ts";
 import { TorchGenerator } from "../../src/random/mod.ts";
 import {
@@ -80,9 +84,12 @@ Deno.test("identifyWeights() gives the file's sha256", () => {
 Deno.test("identifyWeights() refuses a file that is not there", () => {
   const error = assertThrows(
     () => identifyWeights("no_such.pt"),
-    UsageError,
+    SystemError,
   );
-  assertStringIncludes(error.message, "Cannot take weights from no_such.pt");
+  assertEquals(
+    error.message,
+    "Cannot take weights from no_such.pt: there is no such file or folder; check the name",
+  );
 });
 
 Deno.test("readWeights() reads what PyTorch saved", () => {
@@ -94,7 +101,7 @@ Deno.test("readWeights() refuses a file that has gone since it was identified", 
   const { recipe } = recipeOf(SHA256);
   assertThrows(
     () => readWeights({ path: "no_such.pt", sha256: SHA256 }, recipe),
-    UsageError,
+    SystemError,
     "Cannot take weights from no_such.pt",
   );
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { UsageError } from "../../src/errors/mod.ts";
 import type { Progress } from "../../src/runner/artifact_kind.ts";
 import type { ArtifactTask } from "../../src/runner/executor.ts";
 import {
@@ -20,7 +21,7 @@ import { settingsFor } from "./_worker.ts";
 
 /** What the probe script may do with the arguments of a worker. */
 async function probe(store: string, elsewhere: string) {
-  const args = workerArguments(settingsFor(store));
+  const args = workerArguments(settingsFor(store)).slice(0, -1);
   const script = fileURLToPath(import.meta.resolve("./_probe.ts"));
   // The worker's own arguments with nothing but the script replaced.
   assert(args.at(-1)!.endsWith("/worker_main.ts"));
@@ -60,7 +61,7 @@ Deno.test("a worker has no network, runs no program and writes into the store on
 Deno.test("localExecutor() refuses a store whose name Deno would take for two folders", () => {
   assertThrows(
     () => localExecutor({ ...settingsFor("/a,/b"), jobs: 1 }),
-    RangeError,
+    UsageError,
     "current value is /a,/b",
   );
 });

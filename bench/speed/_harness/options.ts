@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { ROOT } from "../../../src/cli/_paths.ts";
 import { parseArgs } from "@std/cli";
 import { UsageError } from "../../../src/errors/mod.ts";
 import { nearestName } from "../../../src/text/mod.ts";
@@ -63,7 +65,7 @@ function parse(args: readonly string[]): Flags {
       default: {
         pairs: DEFAULT_PAIRS,
         threads: String(navigator.hardwareConcurrency),
-        out: "reports/speed",
+        out: join(ROOT, "reports/speed"),
       },
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeWhole } from "../../../src/files/mod.ts";
 import { renderReports } from "./render_reports.ts";
 import type { ImagesReport } from "./images_report.ts";
 import type { SpeedReport } from "./types.ts";
@@ -13,8 +14,7 @@ export async function writeReport(
   report: SpeedReport | ImagesReport,
   names: readonly string[],
 ): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  await replace(
+  writeWhole(
     join(folder, `${report.name}.json`),
     JSON.stringify(report, null, 1) + "\n",
   );
@@ -24,7 +24,7 @@ export async function writeReport(
     if (found !== undefined) reports.push(found);
   }
   const images = await readReport<ImagesReport>(join(folder, "images.json"));
-  await replace(join(folder, "README.md"), renderReports(reports, images));
+  writeWhole(join(folder, "README.md"), renderReports(reports, images));
 }
 
 async function readReport<Report>(path: string): Promise<Report | undefined> {
@@ -34,10 +34,4 @@ async function readReport<Report>(path: string): Promise<Report | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-/** An interrupted run leaves the old file. */
-async function replace(path: string, text: string): Promise<void> {
-  await Deno.writeTextFile(`${path}.tmp`, text);
-  await Deno.rename(`${path}.tmp`, path);
 }

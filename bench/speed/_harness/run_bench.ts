@@ -174,6 +174,7 @@ function ourCommand(
       task,
       folder,
       options.cacheDir,
+      String(Deno.pid),
     ],
     env: {
       ...workerEnvironment({ threads, device: "cpu" }),
