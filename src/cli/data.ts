@@ -6,15 +6,21 @@ import {
   DATASET_ORIGINS,
   type DatasetOrigin,
   DATASETS,
+  describeTransform,
   downloadFile,
-  formatProblem,
+  formatProblems,
   type GroupCounts,
   LABELLED_DATASETS,
   prepareDataset,
 } from "../datasets/mod.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
-import { formatBytes } from "../text/mod.ts";
+import { countOf, formatBytes } from "../text/mod.ts";
 import { type CountProgress, showCount } from "./_count_progress.ts";
+import {
+  addPictureOptions,
+  pictureDeclaration,
+  type PictureOptions,
+} from "./_picture_options.ts";
 import { positiveInteger, userCacheFolder } from "./_run_options.ts";
 
 /** Exit code if a dataset is not what it must be. */
@@ -28,7 +34,7 @@ interface CheckOptions extends JsonOption {
   readonly from?: string;
 }
 
-interface PrepareOptions {
+interface PrepareOptions extends PictureOptions {
   readonly from?: string;
   readonly workers: number;
 }
@@ -68,7 +74,7 @@ Example:
       "\nExample:\n  deno task data check celeba --from ~/celeba",
     )
     .action(check);
-  sub("prepare")
+  addPictureOptions(sub("prepare"))
     .summary(
       "check a dataset, then decode and resize its pictures once; goes on where it was interrupted",
     )
@@ -82,7 +88,10 @@ Example:
     )
     .addHelpText(
       "after",
-      "\nExample:\n  deno task data prepare waterbirds --from ~/waterbird_complete95_forest2water2",
+      `
+Example:
+  deno task data prepare waterbirds --from ~/waterbird_complete95_forest2water2
+  deno task data prepare folder --from ~/own --image-size 64 --resize none`,
     )
     .action(prepare);
   sub("download")
@@ -156,27 +165,31 @@ async function check(name: string, options: CheckOptions): Promise<void> {
     console.log(JSON.stringify(report, null, 1));
     return;
   }
-  for (const problem of problems) console.log(formatProblem(problem));
+  if (problems.length > 0) console.log(formatProblems(problems));
   if (groupCounts) console.log(`groups: ${countsText(groupCounts)}`);
   console.log(
-    `${name} in ${report.from}: ${errors} errors, ${
-      problems.length - errors
-    } warnings`,
+    `${name} in ${report.from}: ${countOf(errors, "error")}, ${
+      countOf(problems.length - errors, "warning")
+    }`,
   );
 }
 
 async function prepare(name: string, options: PrepareOptions): Promise<void> {
   const from = await folderFor(name, options.from);
+  const declared = pictureDeclaration(options);
   const progress = countImages("preparing");
   try {
-    const { warnings, folder } = await prepareDataset(name, {
+    const { warnings, folder, transform } = await prepareDataset(name, {
       ...from,
       cacheDir: userCacheFolder(),
+      declared,
+      now: Date.now,
       numWorkers: options.workers,
       progress: { report: progress.report, now: () => performance.now() },
     });
     progress.close();
-    for (const warning of warnings) console.log(formatProblem(warning));
+    if (warnings.length > 0) console.log(formatProblems(warnings));
+    if (transform) console.log(`pictures: ${describeTransform(transform)}`);
     console.log(
       folder === undefined
         ? `${name} is ready: nothing is stored, it is built or read when it is loaded`

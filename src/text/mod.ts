@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./canonical_json.ts";
+export * from "./count_of.ts";
 export * from "./format.ts";
 export * from "./markdown_table.ts";
 export * from "./nearest_name.ts";
