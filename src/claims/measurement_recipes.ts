@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { datasetEntry } from "../datasets/mod.ts";
+import { SPLIT_NAMES } from "../datasets/mod.ts";
 import type { SplitName } from "../datasets/types.ts";
 import { networkOf } from "./_network_of.ts";
+import { callBatch } from "./call_batch.ts";
 import type { FineTuningSpec } from "./fine_tuning.ts";
+import { requireImages, splitCounts } from "./images_of.ts";
 import {
   dataset,
-  EVALUATION_BATCH,
+  evaluationBatch,
   trainingProgram,
 } from "./network_recipes.ts";
 import type { Json, Recipe } from "./recipe.ts";
@@ -31,12 +33,13 @@ export function predictions(
     readonly on: readonly SplitName[];
   },
 ): Recipe<Predictions> {
+  for (const split of options.on) requireImages(unit, split);
   return {
     kind: "predictions",
     parameters: {
       ...networkOf(unit),
       splits: options.on,
-      batchSize: EVALUATION_BATCH,
+      batchSize: evaluationBatch(unit),
     },
     inputs: {
       network: options.of,
@@ -50,12 +53,12 @@ export function predictions(
 function evaluationProgram(unit: Unit): Recipe<ProgramSource> {
   return unit.weights === undefined ? trainingProgram(unit) : {
     kind: "evaluation-program",
-    parameters: { ...networkOf(unit), batchSize: EVALUATION_BATCH },
+    parameters: { ...networkOf(unit), batchSize: evaluationBatch(unit) },
     inputs: {},
   };
 }
 
-/** Images per call of a sweep. */
+/** Images per call of a sweep where there are many; it reads a part of the training split. */
 const SWEEP_BATCH = 128;
 
 /**
@@ -72,6 +75,7 @@ export function sweep(
   },
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
+  const batchSize = callBatch([splitCounts(unit)[0]!], SWEEP_BATCH);
   if (options.of.kind === "imported") refuseRewinding(unit, options.entries);
   return {
     kind: "sweep",
@@ -79,7 +83,7 @@ export function sweep(
       ...network,
       seed: unit.seed,
       entries: options.entries as unknown as Json,
-      batchSize: SWEEP_BATCH,
+      batchSize,
     },
     inputs: {
       network: options.of,
@@ -87,7 +91,7 @@ export function sweep(
       predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
       sweepProgram: {
         kind: "sweep-program",
-        parameters: { ...network, batchSize: SWEEP_BATCH },
+        parameters: { ...network, batchSize },
         inputs: {},
       },
       gradientProgram: gradientProgram(unit),
@@ -116,13 +120,8 @@ export function fineTuning(
 ): Recipe<FineTuning> {
   const { spec } = options;
   const network = networkOf(unit);
-  const { groupCounts } = datasetEntry(unit.dataset).contract;
-  if (groupCounts === undefined) {
-    throw new RangeError(
-      `Cannot plan a fine-tuning on ${unit.dataset}: its number of training images is known only when it is loaded`,
-    );
-  }
-  const numImages = groupCounts.train.reduce((sum, count) => sum + count, 0);
+  for (const split of SPLIT_NAMES) requireImages(unit, split);
+  const [numImages] = splitCounts(unit) as [number, number, number];
   return {
     kind: "fine-tuning",
     parameters: {
@@ -132,6 +131,7 @@ export function fineTuning(
       lossWeights: spec.lossWeights as unknown as Json,
       epochs: spec.epochs,
       batchSize: FINE_TUNING_BATCH,
+      evalBatchSize: evaluationBatch(unit),
     },
     inputs: {
       network: options.of,
@@ -145,7 +145,7 @@ export function fineTuning(
           loss: spec.loss,
           batchSize: FINE_TUNING_BATCH,
           lastBatchSize: numImages % FINE_TUNING_BATCH,
-          evalBatchSize: EVALUATION_BATCH,
+          evalBatchSize: evaluationBatch(unit),
         },
         inputs: {},
       },

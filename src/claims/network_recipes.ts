@@ -4,9 +4,12 @@
  *
  * @module
  */
+import { datasetEntry } from "../datasets/mod.ts";
 import type { GroupedDataset } from "../datasets/types.ts";
 import { canonicalJson } from "../text/mod.ts";
 import { networkOf } from "./_network_of.ts";
+import { callBatch } from "./call_batch.ts";
+import { requireImages, splitCounts } from "./images_of.ts";
 import type { Json, Recipe } from "./recipe.ts";
 import {
   type ErmRecipe,
@@ -17,17 +20,38 @@ import {
 import type { Unit, UnitWeights } from "./types.ts";
 import type { ProgramSource, TrainedNetwork } from "./values.ts";
 
-/** The unit's dataset; a generated one is drawn with the unit's seed. */
+/**
+ * The unit's dataset, by its content; a generated one is drawn with the unit's seed.
+ *
+ * @throws {RangeError} If it is a folder of the user's and the unit does not say what it holds.
+ */
 export function dataset(unit: Unit): Recipe<GroupedDataset> {
+  const { dataset: name, data, seed } = unit;
+  const content = data?.content ?? datasetEntry(name).content;
+  if (content === undefined) {
+    throw new RangeError(
+      `Cannot plan ${unit.claim} on ${name}: what its folder holds is not known; give the folder with --data DIR`,
+    );
+  }
   return {
     kind: "dataset",
-    parameters: { name: unit.dataset, seed: unit.seed },
+    parameters: {
+      name,
+      seed,
+      content,
+      ...(data && { transform: data.transform as unknown as Json }),
+    },
     inputs: {},
   };
 }
 
-/** Images per call in evaluation. */
-export const EVALUATION_BATCH = 250;
+/** Images per call in evaluation where there are many. */
+const EVALUATION_BATCH = 250;
+
+/** Images per call when whole splits of the unit's dataset are evaluated; one number, so that one program serves all. */
+export function evaluationBatch(unit: Unit): number {
+  return callBatch(splitCounts(unit), EVALUATION_BATCH);
+}
 
 /**
  * The network of the unit, trained on the unit's dataset; initial weights and order from the unit's seed. A unit whose
@@ -47,6 +71,7 @@ export function erm(
       `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
     );
   }
+  requireImages(unit, "train", recipe.batchSize);
   return {
     kind: "erm",
     parameters: {
@@ -122,7 +147,7 @@ export function trainingProgram(
       ...networkOf(unit),
       optimizer: recipe.optimizer as unknown as Json,
       batchSize: recipe.batchSize,
-      evalBatchSize: EVALUATION_BATCH,
+      evalBatchSize: evaluationBatch(unit),
     },
     inputs: {},
   };
@@ -137,7 +162,8 @@ export function dfr(
   options: { readonly of: Recipe<TrainedNetwork> },
 ): Recipe<TrainedNetwork> {
   const network = networkOf(unit);
-  const batch = { batchSize: EVALUATION_BATCH };
+  requireImages(unit, "validation");
+  const batch = { batchSize: evaluationBatch(unit) };
   return {
     kind: "dfr",
     parameters: { ...network, ...batch, seed: unit.seed },

@@ -18,6 +18,7 @@ import {
   weightsFiles,
 } from "./_given_networks.ts";
 import { HARNESS } from "./_harness.ts";
+import { identifyData } from "./_identify_data.ts";
 import { chooseArchitectures } from "./_own_architectures.ts";
 import { ROOT } from "./_paths.ts";
 import { type RunOptions, storeFolder } from "./_run_options.ts";
@@ -46,7 +47,9 @@ export async function planCommand(
   const selected = await selectBenches(words);
   options.dataset?.forEach((name) => datasetEntry(name));
   const files = options.weights && weightsFiles(options.weights);
-  const narrowed = selectionOf(options, files);
+  const chosen = selectionOf(options, files);
+  const data = await identifyData(selected, chosen, options);
+  const narrowed: UnitSelection = { ...chosen, data };
   const own = options.arch &&
     await chooseArchitectures(options.arch, selected, narrowed);
   const selection: UnitSelection = {

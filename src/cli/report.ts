@@ -14,6 +14,7 @@ import { benchDigest } from "../runner/bench_digest.ts";
 import { canonicalJson } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
+import { ofLatestData } from "./_latest_data.ts";
 import { scaleOption, storeOption } from "./_options.ts";
 import {
   type ArchitectureWords,
@@ -73,7 +74,8 @@ export function reportCommand(): Command {
           unit.weights?.set === set && isChosen(unit, chosen)
         );
         sayLeftOut(claim.id, all.length - records.length);
-        reports.push(buildReport(claim, scale, ofOneNumerics(records)));
+        const latest = ofLatestData(records);
+        reports.push(buildReport(claim, scale, ofOneNumerics(latest)));
       }
       const out = options.publish
         ? join(ROOT, "reports", scale)

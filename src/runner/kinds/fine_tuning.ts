@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { PruneSpec } from "../../claims/fine_tuning.ts";
-import { EVALUATION_BATCH } from "../../claims/network_recipes.ts";
 import type {
   FineTuning,
   GroupResult,
@@ -61,7 +60,10 @@ export const fineTuningKind: StoredKind<FineTuning> = {
         masks: masks.make,
         async onEpoch({ epoch, loss }) {
           const evaluate = (split: SplitName) =>
-            groupResults(program, data, split);
+            groupResults(program, data, {
+              split,
+              batchSize: numberOf(parameters, "evalBatchSize"),
+            });
           epochs.push({
             epoch,
             loss,
@@ -90,12 +92,12 @@ export const fineTuningKind: StoredKind<FineTuning> = {
 async function groupResults(
   program: Program,
   data: GroupedDataset,
-  name: SplitName,
+  options: { readonly split: SplitName; readonly batchSize: number },
 ): Promise<GroupResult[]> {
-  const split = data.splits[name];
+  const split = data.splits[options.split];
   const { imageShape, numClasses, groups: scheme } = data;
   const logits = await predict(program, split, {
-    batchSize: EVALUATION_BATCH,
+    batchSize: options.batchSize,
     imageShape,
     numClasses,
   });
@@ -173,7 +175,7 @@ async function gradientMaker(
       const state = programParameters(architecture, parameters);
       forward.write(state);
       const logits = await predict(forward, train, {
-        batchSize: EVALUATION_BATCH,
+        batchSize: numberOf(context.parameters, "evalBatchSize"),
         imageShape,
         numClasses,
       });
