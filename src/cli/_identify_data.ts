@@ -6,10 +6,12 @@
 import { resolve } from "node:path";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import {
+  checkDataset,
   type DatasetEntry,
   datasetEntry,
   type DatasetIdentity,
   describeTransform,
+  formatProblems,
 } from "../datasets/mod.ts";
 import { DataError, PrerequisiteError, UsageError } from "../errors/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
@@ -20,7 +22,8 @@ import { type RunOptions, userCacheFolder } from "./_run_options.ts";
 /**
  * The identity of every dataset of the plan whose pictures are the user's, by name; each is said on standard error.
  *
- * @throws {UsageError} If the folder is not given, not there, not sound or not prepared; the message has the command.
+ * @throws {UsageError} If the folder is not given, not there, not sound or not prepared, or a set cannot be drawn
+ * because its sources are missing; the message has the command.
  */
 export async function identifyData(
   benches: readonly Bench[],
@@ -29,9 +32,14 @@ export async function identifyData(
 ): Promise<Record<string, DatasetIdentity>> {
   const from = await dataFolder(options.data);
   const found: Record<string, DatasetIdentity> = {};
+  const sound = new Set<string>();
   for (const name of datasetsOf(benches, selection)) {
-    const { identify } = datasetEntry(name);
-    if (identify === undefined) continue;
+    const { identify, content } = datasetEntry(name);
+    if (identify === undefined) {
+      if (!sound.has(content!)) await requireSources(name, from);
+      sound.add(content!);
+      continue;
+    }
     found[name] = await identityOf(name, { identify, from, options });
     console.error(`${name}: ${identityWords(found[name])}`);
   }
@@ -70,6 +78,24 @@ async function dataFolder(
   throw new UsageError(
     `Cannot measure on ${folder}: --data must be a folder, current value is ${
       found === undefined ? "missing" : "a file"
+    }`,
+  );
+}
+
+/** What a set is drawn from is read here once, so that nothing is recorded or trained without it. */
+async function requireSources(
+  name: string,
+  from: string | undefined,
+): Promise<void> {
+  const { problems } = await checkDataset(name, {
+    cacheDir: userCacheFolder(),
+    ...(from === undefined ? {} : { from }),
+  });
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  throw new UsageError(
+    `Cannot measure on ${name}: what it is drawn from is not all there\n${
+      formatProblems(errors)
     }`,
   );
 }

@@ -179,16 +179,20 @@ async function prepare(name: string, options: PrepareOptions): Promise<void> {
   const declared = pictureDeclaration(options);
   const progress = countImages("preparing");
   try {
-    const { warnings, folder, transform } = await prepareDataset(name, {
-      ...from,
-      cacheDir: userCacheFolder(),
-      declared,
-      now: Date.now,
-      numWorkers: options.workers,
-      progress: { report: progress.report, now: () => performance.now() },
-    });
+    const { warnings, folder, transform, content } = await prepareDataset(
+      name,
+      {
+        ...from,
+        cacheDir: userCacheFolder(),
+        declared,
+        now: Date.now,
+        numWorkers: options.workers,
+        progress: { report: progress.report, now: () => performance.now() },
+      },
+    );
     progress.close();
     if (warnings.length > 0) console.log(formatProblems(warnings));
+    if (content) console.log(`content: sha256 ${content}`);
     if (transform) console.log(`pictures: ${describeTransform(transform)}`);
     console.log(
       folder === undefined

@@ -83,6 +83,8 @@ export interface PrepareReport {
   readonly folder?: string;
   /** What was done to them; absent where nothing is stored. */
   readonly transform?: PictureTransform;
+  /** What they were made from; see `PictureContent.content`. Absent where nothing is stored. */
+  readonly content?: string;
 }
 
 /** A dataset with groups. */

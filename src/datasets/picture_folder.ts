@@ -176,13 +176,6 @@ export async function readPictureFolder(
   folder: string,
 ): Promise<PictureSource> {
   const source = join(folder, DECLARATION_FILE);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(source);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return pictureFolder({ name: "folder" });
-  }
   const refuse = (problem: string, cause: unknown) =>
     new DataError(`Cannot read the folder's declaration: ${problem}`, {
       source,
@@ -190,6 +183,15 @@ export async function readPictureFolder(
         "write describe, labelNames, attributeNames, pairs, groupCounts and transform, each optional, or remove the file",
       cause,
     });
+  let text: string;
+  try {
+    text = await Deno.readTextFile(source);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) {
+      return pictureFolder({ name: "folder" });
+    }
+    throw refuse(`it cannot be read (${(cause as Error).message})`, cause);
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);

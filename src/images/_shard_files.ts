@@ -4,7 +4,7 @@ import type { PreparedShard } from "./prepared_index.ts";
 /** What is read at once when a file is hashed. */
 const HASH_BLOCK_BYTES = 1 << 20;
 
-/** Writes a file so that its name never shows a part of it. */
+/** Writes a file so that its name never shows a part of it; a part that could not be finished is removed. */
 export function writeAtomically(
   path: string,
   content: Uint8Array | string,
@@ -13,8 +13,21 @@ export function writeAtomically(
   const bytes = typeof content === "string"
     ? new TextEncoder().encode(content)
     : content;
-  Deno.writeFileSync(temporary, bytes);
-  Deno.renameSync(temporary, path);
+  try {
+    Deno.writeFileSync(temporary, bytes);
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    removeIfThere(temporary);
+    throw error;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 export function sha256(bytes: Uint8Array): string {

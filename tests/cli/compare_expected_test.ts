@@ -135,25 +135,30 @@ Deno.test("logits tell pictures apart that accuracies do not: blue first", async
   });
 });
 
-for (
-  const [words, says] of [
-    [["--expect=0=97"], "fractions from 0 to 1"],
-    [["--expect=0=.9,0=.8"], "each once"],
-    [["--expect=9=.9"], "expected groups 0 to 3"],
-    [["--expect-logits=none.npy"], "none.npy"],
-    [["--expect=0=1", "--expect=0=1"], "of 2 networks, given with --weights"],
-    [
-      ["--expect-split=train", `--expect-logits=${pictures64("json")}`],
-      "give a .npy",
-    ],
-  ] as const
-) {
-  Deno.test(`reproduce ${words.map((word) => word.replace(/=\/.*\//, "=")).join(" ")} is refused`, async () => {
-    await withPictures([OWN_SIZE], async (reproduce) => {
+/** Words that are refused, and what is said. */
+const WRONG: readonly (readonly [words: readonly string[], says: string])[] = [
+  [["--expect=0=97"], "fractions from 0 to 1"],
+  [["--expect=0=.9,0=.8"], "each once"],
+  [["--expect=9=.9"], "expected groups 0 to 3"],
+  [["--expect-logits=none.npy"], "none.npy"],
+  [["--expect=0=1", "--expect=0=1"], "of 2 networks, given with --weights"],
+  [[`--expect-logits=${pictures64("json")}`], "give a .npy"],
+];
+
+Deno.test("reproduce refuses expectations that are none", async () => {
+  await withPictures([OWN_SIZE], async (reproduce, home) => {
+    const short = join(home, "short.csv");
+    await Deno.writeTextFile(short, "1,2\n");
+    for (
+      const [words, says] of [
+        ...WRONG,
+        [[`--expect-logits=${short}`], "each of the 12 test images"] as const,
+      ]
+    ) {
       const { code, stderr } = await reproduce(...OWN_SIZE, ...words);
       assertEquals(code, 2, stderr);
       assertStringIncludes(stderr, says);
       assertNotMatch(stderr, STACK);
-    });
+    }
   });
-}
+});

@@ -74,6 +74,16 @@ Deno.test("reproduce on a folder refuses in words what cannot be measured, befor
   });
 });
 
+Deno.test("a set that is drawn from files which are not there is refused before anything is set up", async () => {
+  await withFolder(async (home) => {
+    const words = ["plan", bench("accuracy"), "--backend=wasm"];
+    // No IDX file of Fashion-MNIST lies in this folder.
+    const elsewhere = await runWith({}, ...words, `--data=${home}`);
+    refused(elsewhere, "Cannot measure on dominoes");
+    assertStringIncludes(elsewhere.stderr, home);
+  });
+});
+
 Deno.test("options of pictures are refused where no dataset is a folder of pictures", async () => {
   const { code, stderr } = await runWith(
     {},

@@ -133,6 +133,17 @@ Deno.test("readPictureFolder() takes the transform that dataset.json declares", 
   });
 });
 
+Deno.test("readPictureFolder() refuses a declaration that cannot be read", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "dataset.json"));
+    await assertRejects(
+      () => readPictureFolder(folder),
+      DataError,
+      "it cannot be read",
+    );
+  });
+});
+
 Deno.test("readPictureFolder() refuses a declaration that it does not know", async () => {
   await withFolder(async (folder) => {
     const source = join(folder, "dataset.json");

@@ -173,6 +173,15 @@ Deno.test("prepareImages() makes a picture anew that was replaced by one of equa
     assertEquals(new Set(pixels), new Set([250]));
   }));
 
+Deno.test("prepareImages() leaves no part of a shard behind that could not be written", () =>
+  inFolder(async (into) => {
+    // A folder stands where the shard should be.
+    Deno.mkdirSync(`${into}/00001.bin/x`, { recursive: true });
+    await assertRejects(() => prepare(into));
+    const names = [...Deno.readDirSync(into)].map(({ name }) => name);
+    assertEquals(names.filter((name) => name.endsWith(".tmp")), []);
+  }));
+
 Deno.test("prepareImages() refuses a file that is not what its digest says", () =>
   inFolder(async (into) => {
     await assertRejects(
