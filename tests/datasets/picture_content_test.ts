@@ -38,6 +38,24 @@ Deno.test("readContent() gives one digest to equal folders, wherever they are", 
   });
 });
 
+Deno.test("readContent() gives another digest for another label, attribute or split of one picture", async () => {
+  await withOwn(async (from) => {
+    const table = join(from, "metadata.csv");
+    const csv = await Deno.readTextFile(table);
+    // The second training picture of G0; two are in every group, so none becomes empty.
+    const [file] = ROWS[1]!;
+    const contents = new Set<string>();
+    for (const cells of ["0,0,train", "1,0,train", "0,1,train", "0,0,test"]) {
+      await Deno.writeTextFile(
+        table,
+        csv.replace(`${file},0,0,train`, `${file},${cells}`),
+      );
+      contents.add((await readContent(OWN, { from })).content);
+    }
+    assertEquals(contents.size, 4);
+  });
+});
+
 Deno.test("readContent() gives another digest to other names of groups", async () => {
   await withOwn(async (from) => {
     const named = pictureFolder({ name: "folder", labelNames: ["cat", "dog"] });

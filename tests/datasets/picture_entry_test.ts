@@ -131,6 +131,28 @@ Deno.test("load() gives what was identified although the folder has changed or i
   });
 });
 
+Deno.test("prepare() believes no digest that was kept", async () => {
+  await withPrepared(async ({ from, cacheDir }) => {
+    const prepare = () =>
+      small.prepare({
+        from,
+        cacheDir,
+        declared,
+        // Ahead by ten seconds, so that files written just now count as settled.
+        now: () => Date.now() + 10_000,
+      });
+    const first = await prepare();
+    const [note] = [...Deno.readDirSync(join(cacheDir, "digests"))];
+    const path = join(cacheDir, "digests", note!.name);
+    const text = await Deno.readTextFile(path);
+    const forged = text.replaceAll(/"\w{64}"/g, `"${"f".repeat(64)}"`);
+    assertNotEquals(forged, text);
+    await Deno.writeTextFile(path, forged);
+    assertEquals(await prepare(), first);
+    assertEquals(await Deno.readTextFile(path), text);
+  });
+});
+
 Deno.test("prepare() tells what check() warns of: a picture in two splits", async () => {
   await withPrepared(async ({ from, cacheDir }) => {
     await Deno.copyFile(join(from, ROWS[0]![0]), join(from, ROWS.at(-1)![0]));
