@@ -96,6 +96,8 @@ async function inspectFolder(
   const pictures = pictureTable({
     source,
     remedy: REMEDY,
+    duplicateRemedy:
+      "name every picture in one row of metadata.csv: take the others out",
     lines: reading.table.lines,
     files: columnOf(reading.table, "image"),
     labels: columnOf(reading.table, "label"),

@@ -26,6 +26,8 @@ export interface PictureColumns {
   readonly source: string;
   /** What the user can do if it is not right. */
   readonly remedy: string;
+  /** What to do about a picture that several rows name. Default `remedy`. */
+  readonly duplicateRemedy?: string;
   /** Paths below the image folder. */
   readonly files: readonly string[];
   /** The line of each row in the file. */
@@ -63,8 +65,12 @@ const SPLIT_VALUES = [["0"], ["1"], ["2"]] as const;
  */
 export function pictureTable(columns: PictureColumns): PictureReading {
   const problems: Problem[] = [];
-  const report = (kind: Problem["kind"], message: string) => {
-    const { source, remedy } = columns;
+  const report = (
+    kind: Problem["kind"],
+    message: string,
+    remedy = columns.remedy,
+  ) => {
+    const { source } = columns;
     problems.push({ kind, severity: "error", message, source, remedy });
   };
   const coded = (
@@ -125,6 +131,7 @@ export function pictureTable(columns: PictureColumns): PictureReading {
       `expected every ${what} once, current value has twice or more: ${
         somePlaces(twice)
       }`,
+      columns.duplicateRemedy,
     );
   };
   if (columns.ids !== undefined) reportTwice("id", columns.ids);

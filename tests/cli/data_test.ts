@@ -127,6 +127,7 @@ const UNUSABLE: Readonly<
       `duplicate-image: expected every image once, current value has twice or more: ${
         ROWS[0]![0]
       } (lines 2, 18, 19)`,
+      "remedy: name every picture in one row",
     ],
   },
   "a group that is missing in one split": {
