@@ -4,6 +4,7 @@ import {
   checkDataset,
   type CheckReport,
   DATASET_ORIGINS,
+  datasetEntry,
   type DatasetOrigin,
   DATASETS,
   describeTransform,
@@ -177,6 +178,15 @@ async function check(name: string, options: CheckOptions): Promise<void> {
 async function prepare(name: string, options: PrepareOptions): Promise<void> {
   const from = await folderFor(name, options.from);
   const declared = pictureDeclaration(options);
+  const said = Object.keys(declared);
+  if (said.length > 0 && !isFolderOfPictures(name)) {
+    throw new UsageError(
+      `Cannot transform pictures: ${name} is no folder of pictures, current value is ${
+        said.join(", ")
+      }`,
+    );
+  }
+  const reading = countImages("reading");
   const progress = countImages("preparing");
   try {
     const { warnings, folder, transform, content } = await prepareDataset(
@@ -186,6 +196,10 @@ async function prepare(name: string, options: PrepareOptions): Promise<void> {
         cacheDir: userCacheFolder(),
         declared,
         now: Date.now,
+        onRead(count) {
+          reading.report(count);
+          if (count.done === count.total) reading.close();
+        },
         numWorkers: options.workers,
         progress: { report: progress.report, now: () => performance.now() },
       },
@@ -265,6 +279,11 @@ async function folderFor(
   throw new UsageError(
     `Cannot use ${name}: --from must be a folder, current value is ${folder}`,
   );
+}
+
+function isFolderOfPictures(name: string): boolean {
+  return Object.hasOwn(DATASETS, name) &&
+    datasetEntry(name).identify !== undefined;
 }
 
 function originOf(name: string): DatasetOrigin {

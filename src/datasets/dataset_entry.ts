@@ -73,6 +73,8 @@ export interface PrepareDatasetOptions
   readonly declared?: PictureDeclaration;
   /** The clock, in milliseconds since 1970; without it digests are not kept for the next time. */
   readonly now?: () => number;
+  /** Called after each picture that was read and digested, before any is decoded. */
+  readonly onRead?: (progress: { done: number; total: number }) => void;
 }
 
 /** What is said after a preparation. */

@@ -128,7 +128,7 @@ async function prepareFolder(
   options: PrepareDatasetOptions,
 ): Promise<PrepareReport> {
   const cacheDir = required(source.name, options, "cacheDir");
-  const { now } = options;
+  const { now, onRead } = options;
   const transform = transformOf(source, options);
   const read = await readContent(source, {
     from,
@@ -136,6 +136,7 @@ async function prepareFolder(
     // Asked for by name, so nothing is taken for unchanged.
     trust: false,
     ...(now && { now }),
+    ...(onRead && { onProgress: onRead }),
   });
   const { warnings, content } = read;
   const folder = preparedFolder(source, { content, transform, cacheDir });

@@ -169,6 +169,12 @@ for (const [what, { csv, declaration, says }] of Object.entries(UNUSABLE)) {
   });
 }
 
+Deno.test("data prepare takes no options of pictures for a set that has none", async () => {
+  const { code, stderr } = await data(["prepare", "mnist", "--resize", "none"]);
+  assertEquals(code, 2, stderr);
+  assertStringIncludes(stderr, "mnist is no folder of pictures");
+});
+
 Deno.test("data check tells what to do about a missing picture, not about columns", async () => {
   await withFolder(async (folder) => {
     await writeOwnFolder(folder);
