@@ -154,9 +154,9 @@ function refusal(
 /** The most frequent first. */
 function likelyCauses({ data }: Unit): string[] {
   const pictures = data === undefined ? [] : [
-    `other pictures than it was trained on; they were: ${
+    `other pictures than it was trained on. Here they are: ${
       describeTransform(data.transform)
-    }. Say what they were: --image-size and --resize (64 x 64 pictures as they are: --image-size 64 --resize none), --interpolation`,
+    }; say what they were: --image-size and --resize (64 x 64 pictures as they are: --image-size 64 --resize none), --interpolation`,
     "other values: --mean and --std (none: --mean 0,0,0 --std 1,1,1), --colour-order bgr",
   ];
   return [

@@ -104,7 +104,10 @@ Deno.test("a network measured on other pictures stops before anything is measure
         ),
       );
     });
-    assertStringIncludes(stderr, "they were: resize 256x256 bilinear, crop");
+    assertStringIncludes(
+      stderr,
+      "Here they are: resize 256x256 bilinear, crop",
+    );
     assertStringIncludes(stderr, "--image-size 64 --resize none");
     for (const word of ["--colour-order", "softmax", "order", "weights"]) {
       assertStringIncludes(stderr, word);
