@@ -6,6 +6,12 @@
  * @module
  */
 export * from "./src/claims/mod.ts";
+export type { GroupCounts } from "./src/datasets/contract.ts";
+export type { DatasetIdentity } from "./src/datasets/dataset_entry.ts";
+export type {
+  ColourOrder,
+  PictureTransform,
+} from "./src/datasets/picture_transform.ts";
 export type {
   GroupedDataset,
   GroupedSplit,
@@ -15,6 +21,12 @@ export type {
 } from "./src/datasets/types.ts";
 export { groupAccuracy } from "./src/metrics/mod.ts";
 export type { GroupAccuracyOptions } from "./src/metrics/group_accuracy.ts";
+export type {
+  ImageSize,
+  PixelStatistics,
+  PrepareTransform,
+  ResizeFilter,
+} from "./src/images/mod.ts";
 export type { GroupAccuracy, Logits, MarginPair } from "./src/metrics/types.ts";
 export type {
   Architecture,

@@ -66,7 +66,7 @@ export function recordsOf(
   return records.filter(({ unit }) =>
     unit.claim === claim.id && unit.version === claim.version &&
     unit.scale === scale && unit.weights === undefined &&
-    unit.architectureFile === undefined
+    unit.architectureFile === undefined && unit.data === undefined
   );
 }
 

@@ -24,7 +24,8 @@ import type {
   DecisionRule,
   Readout,
 } from "./rule.ts";
-import type { Claim, UnitRecord } from "./types.ts";
+import { canonicalJson, sha256Hex } from "../text/mod.ts";
+import type { Claim, Unit, UnitRecord } from "./types.ts";
 
 /**
  * Decides a claim on one dataset and architecture.
@@ -161,6 +162,7 @@ export function decideAll(
       scale,
       protocol,
       dataset,
+      ...dataDigest(unit),
       architecture,
       ...(unit.architectureFile === undefined
         ? {}
@@ -182,11 +184,19 @@ export function decideAll(
         unit.architectureFile?.digest === subject.architectureDigest &&
         unit.weights?.set === subject.weights &&
         (unit.arm === "main"
-          ? unit.dataset === subject.dataset
+          ? unit.dataset === subject.dataset &&
+            dataDigest(unit).data === subject.data
           : control.has(`${unit.arm} ${unit.dataset}`))
       ),
     ));
   });
+}
+
+/** What tells folders of one name apart; nothing for a dataset whose sources are fixed. */
+function dataDigest({ data }: Unit): { readonly data?: string } {
+  return data === undefined
+    ? {}
+    : { data: sha256Hex(canonicalJson({ ...data })) };
 }
 
 function controlDatasets(claim: Claim, subject: Subject): Set<string> {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { GroupedDataset } from "../datasets/types.ts";
+import type { GroupedDataset, SplitName } from "../datasets/types.ts";
+import type { PrepareTransform } from "../images/mod.ts";
 import type {
   CompleteTrainSpec,
   TrainingProgramConfig,
@@ -30,6 +31,47 @@ export interface NetworkParameters {
   readonly input: readonly number[];
   readonly numClasses: number;
 }
+
+/** A dataset in memory, or whose pictures stay on disk. */
+export const DATASET = defineKind<
+  {
+    /** Registry name. */
+    readonly name: string;
+    /** Draws a generated one. */
+    readonly seed: number;
+    /** sha256 (hex) over what it holds or is drawn from; what is loaded must have it. */
+    readonly content: string;
+    /** Of pictures. */
+    readonly transform?: PrepareTransform;
+  },
+  NoInputs,
+  GroupedDataset
+>("dataset");
+
+/** A network that was read from a file. */
+export const IMPORTED = defineKind<
+  NetworkParameters & {
+    /** sha256 (hex) of the file. */
+    readonly sha256: string;
+  },
+  NoInputs,
+  TrainedNetwork
+>("imported");
+
+/** The outputs of a network on whole splits. */
+export const PREDICTIONS = defineKind<
+  NetworkParameters & {
+    readonly splits: readonly SplitName[];
+    /** Images per call of the program. */
+    readonly batchSize: number;
+  },
+  {
+    readonly network: TrainedNetwork;
+    readonly data: GroupedDataset;
+    readonly program: ProgramSource;
+  },
+  Predictions
+>("predictions");
 
 /** A trained network: whatever it starts from and however it is trained. */
 export const TRAIN = defineKind<

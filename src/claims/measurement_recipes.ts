@@ -5,10 +5,17 @@
  */
 import type { SplitName } from "../datasets/types.ts";
 import { networkOf } from "./_network_of.ts";
-import { EVALUATION_PROGRAM, SWEEP, SWEEP_PROGRAM } from "./kinds.ts";
+import { callBatch } from "./call_batch.ts";
+import { requireImages, splitCounts } from "./images_of.ts";
+import {
+  EVALUATION_PROGRAM,
+  PREDICTIONS,
+  SWEEP,
+  SWEEP_PROGRAM,
+} from "./kinds.ts";
 import {
   dataset,
-  EVALUATION_BATCH,
+  evaluationBatch,
   gradientProgram,
 } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
@@ -24,25 +31,17 @@ export function predictions(
     readonly on: readonly SplitName[];
   },
 ): Recipe<Predictions> {
-  return {
-    kind: "predictions",
-    parameters: {
-      ...networkOf(unit),
-      splits: options.on,
-      batchSize: EVALUATION_BATCH,
-    },
-    inputs: {
-      network: options.of,
-      data: dataset(unit),
-      program: EVALUATION_PROGRAM.recipe({
-        ...networkOf(unit),
-        batchSize: EVALUATION_BATCH,
-      }, {}),
-    },
-  };
+  for (const split of options.on) requireImages(unit, split);
+  const network = networkOf(unit);
+  const batchSize = evaluationBatch(unit);
+  return PREDICTIONS.recipe({ ...network, splits: options.on, batchSize }, {
+    network: options.of,
+    data: dataset(unit),
+    program: EVALUATION_PROGRAM.recipe({ ...network, batchSize }, {}),
+  });
 }
 
-/** Images per call of a sweep. */
+/** Images per call of a sweep where there are many; it reads a part of the training split. */
 const SWEEP_BATCH = 128;
 
 /**
@@ -59,20 +58,18 @@ export function sweep(
   },
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
+  const batchSize = callBatch([splitCounts(unit)[0]!], SWEEP_BATCH);
   if (of.kind === "imported") refuseRewinding(unit, spec);
   return SWEEP.recipe({
     ...network,
     ...spec,
     seed: unit.seed,
-    batchSize: SWEEP_BATCH,
+    batchSize,
   }, {
     network: of,
     data: dataset(unit),
     predictions: predictions(unit, { of, on: ["train", "test"] }),
-    sweepProgram: SWEEP_PROGRAM.recipe({
-      ...network,
-      batchSize: SWEEP_BATCH,
-    }, {}),
+    sweepProgram: SWEEP_PROGRAM.recipe({ ...network, batchSize }, {}),
     gradientProgram: gradientProgram(unit),
   });
 }

@@ -2,6 +2,26 @@ import { z } from "zod";
 import { DataError } from "../errors/mod.ts";
 import type { UnitRecord } from "./types.ts";
 
+const size = z.strictObject({ height: z.int(), width: z.int() });
+const channels = z.tuple([z.number(), z.number(), z.number()]);
+const counts = z.array(z.int().nonnegative());
+const identity = z.strictObject({
+  content: z.string(),
+  transform: z.strictObject({
+    resize: z.union([z.int(), size, z.literal("none")]),
+    crop: size,
+    filter: z.enum(["bilinear", "bicubic"]),
+    mean: channels,
+    std: channels,
+    colourOrder: z.enum(["rgb", "bgr"]),
+  }),
+  groupCounts: z.strictObject({
+    train: counts,
+    validation: counts,
+    test: counts,
+  }),
+});
+
 const unit = z.strictObject({
   claim: z.string(),
   version: z.int().positive(),
@@ -9,6 +29,7 @@ const unit = z.strictObject({
   protocol: z.enum(["as-published", "faithful"]),
   arm: z.enum(["main", "negative", "positive"]),
   dataset: z.string(),
+  data: identity.optional(),
   architecture: z.string(),
   architectureFile: z.strictObject({ sha256: z.string(), digest: z.string() })
     .optional(),

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { DatasetIdentity } from "../datasets/mod.ts";
 import type { DecisionRule } from "./rule.ts";
 import type { RecipeTree, ValuesOf } from "./recipe.ts";
 
@@ -49,6 +50,8 @@ export interface Unit {
   readonly arm: Arm;
   /** Registry name, e.g. `dominoes`. */
   readonly dataset: string;
+  /** What a folder of the user's held when the unit was planned; absent for datasets whose sources are fixed. */
+  readonly data?: DatasetIdentity;
   /** Registry name, e.g. `resnet8`, or the name that a network from a file has. */
   readonly architecture: string;
   /** Where the architecture is defined if it is no registered one; absent for those. */

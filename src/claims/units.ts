@@ -1,3 +1,4 @@
+import type { DatasetIdentity } from "../datasets/mod.ts";
 import { sha256Hex } from "../text/mod.ts";
 import type {
   Case,
@@ -21,6 +22,8 @@ export interface UnitSelection {
   /** The files of those architectures that are not registered, by name. */
   readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
   readonly datasets?: readonly string[];
+  /** What those datasets hold that are the user's, by name. */
+  readonly data?: Readonly<Record<string, DatasetIdentity>>;
   /** Must be the setting's; default: whatever it is. */
   readonly protocol?: Unit["protocol"];
   /** sha256 of the files that hold the networks, one per seed, in order; default: the harness trains. */
@@ -63,12 +66,14 @@ export function settingOf(
  */
 export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
   const setting = settingOf(claim, selection);
-  const { datasets, architectures, architectureFiles = {}, weights } =
-    selection;
+  const { datasets, data = {}, architectures, weights } = selection;
+  const { architectureFiles = {} } = selection;
   const fileOf = (name: string) =>
     Object.hasOwn(architectureFiles, name)
       ? { architectureFile: architectureFiles[name]! }
       : {};
+  const dataOf = (name: string) =>
+    Object.hasOwn(data, name) ? { data: data[name]! } : {};
   const seeds = selection.seeds ?? weights?.length ?? setting.seeds;
   if (!Number.isInteger(seeds) || seeds < 1) {
     throw new RangeError(
@@ -99,6 +104,7 @@ export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
         protocol: setting.protocol,
         arm,
         dataset,
+        ...dataOf(dataset),
         architecture,
         ...fileOf(architecture),
         seed: FIRST_SEED + index,

@@ -1,6 +1,6 @@
 import type { UnitArchitectureFile } from "../claims/types.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
-import { datasetEntry } from "../datasets/mod.ts";
+import { imagesOf } from "../claims/images_of.ts";
 import { UsageError } from "../errors/mod.ts";
 import { architectureNames, isArchitectureName } from "../models/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
@@ -79,7 +79,7 @@ export async function chooseArchitectures(
     try {
       const build = await openNetwork(file);
       const datasets = datasetsOf(benches, selection, file.path);
-      const name = nameOf(build, datasets);
+      const name = nameOf(build, datasets, selection);
       requireOwnName(name, chosen[name]);
       const { sha256, digest } = file;
       chosen[name] = { sha256, digest };
@@ -118,10 +118,15 @@ function datasetsOf(
   );
 }
 
-function nameOf(build: BuildNetwork, datasets: ReadonlySet<string>): string {
+function nameOf(
+  build: BuildNetwork,
+  datasets: ReadonlySet<string>,
+  { data = {} }: UnitSelection,
+): string {
   const names = new Set<string>();
   for (const dataset of datasets) {
-    const { imageShape, numClasses } = datasetEntry(dataset).contract;
+    const own = Object.hasOwn(data, dataset) ? { data: data[dataset]! } : {};
+    const { imageShape, numClasses } = imagesOf({ dataset, ...own });
     names.add(
       build({ numClasses, ...(imageShape ? { input: imageShape } : {}) }).name,
     );

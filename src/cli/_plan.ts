@@ -18,19 +18,16 @@ import {
   weightsFiles,
 } from "./_given_networks.ts";
 import { HARNESS } from "./_harness.ts";
+import { identifyingData } from "./_identify_data.ts";
 import { chooseArchitectures } from "./_own_architectures.ts";
-import { ROOT, userPath } from "./_paths.ts";
+import { ROOT } from "./_paths.ts";
 import {
   checkSetting,
   checkUnits,
   type LeftOut,
   siftBenches,
 } from "./_plannable.ts";
-import {
-  type RunOptions,
-  storeFolder,
-  userCacheFolder,
-} from "./_run_options.ts";
+import { type RunOptions, storeFolder } from "./_run_options.ts";
 import { setUpInOwnProcess } from "./_set_up.ts";
 import { claimsAndWeights } from "./_weights_words.ts";
 
@@ -125,13 +122,17 @@ async function checkCommand(
   options.dataset?.forEach((name) => datasetEntry(name));
   const { claims, weights } = await claimsAndWeights(words, options.weights);
   const files = weights && weightsFiles(weights);
-  const narrowed = selectionOf(options, files);
+  const chosen = selectionOf(options, files);
   const withSetting = await siftBenches({
     benches: await selectBenches(claims),
     leftOut: [],
-  }, checkSetting(narrowed));
+  }, checkSetting(chosen));
+  const data = await identifyingData(chosen, options);
+  const withData = await siftBenches(withSetting, data.identify);
+  data.requireUse();
+  const narrowed: UnitSelection = { ...chosen, data: data.found };
   const own = options.arch &&
-    await chooseArchitectures(options.arch, withSetting.benches, narrowed);
+    await chooseArchitectures(options.arch, withData.benches, narrowed);
   const selection: UnitSelection = {
     ...narrowed,
     ...(own && {
@@ -140,11 +141,8 @@ async function checkCommand(
     }),
   };
   const { benches, leftOut } = await siftBenches(
-    withSetting,
-    checkUnits(selection, {
-      cacheFolder: userCacheFolder(),
-      ...(options.data ? { dataFolder: userPath(options.data) } : {}),
-    }),
+    withData,
+    checkUnits(selection),
   );
   return {
     selected: benches,

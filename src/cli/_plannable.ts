@@ -1,10 +1,5 @@
 import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { settingOf, type UnitSelection, unitsOf } from "../claims/units.ts";
-import {
-  DATASET_ORIGINS,
-  datasetEntry,
-  throwOnErrors,
-} from "../datasets/mod.ts";
 import { DataError, PrerequisiteError, UsageError } from "../errors/mod.ts";
 import { createArchitecture, type ModelOptions } from "../models/mod.ts";
 import type { SelectedBench } from "./_find_benches.ts";
@@ -62,36 +57,19 @@ export function checkSetting(
   return ({ claim }) => void settingOf(claim, selection);
 }
 
-/** Where data is looked for. */
-export interface DataPlaces {
-  /** `--data`. */
-  readonly dataFolder?: string;
-  readonly cacheFolder: string;
-}
-
 /**
- * All that is known of a claim's units from options, files and their headers: that its needs can be written, that
- * every registered network fits its dataset, that datasets which are kept in folders are there, and the sources of those
- * which the command line names (the claims' own come with the harness). Each is looked at once, whatever the number of
- * claims.
+ * All that is known of a claim's units from options and headers: that its needs can be written and that every registered
+ * network fits its dataset.
  */
 export function checkUnits(
   selection: UnitSelection,
-  places: DataPlaces,
-): (bench: SelectedBench) => Promise<void> {
-  const ready = once((name) =>
-    requireData(name, {
-      ...places,
-      checkSources: selection.datasets?.includes(name) ?? false,
-    })
-  );
-  return async ({ claim }) => {
+): (bench: SelectedBench) => void {
+  return ({ claim }) => {
     const recipes = unitsOf(claim, { ...selection, ...oneSeed(selection) })
       .flatMap((unit) =>
         recipesOf(claim.needs(unit)).flatMap(([, need]) => withInputs(need))
       );
-    for (const { kind, parameters } of recipes) {
-      if (kind === "dataset") await ready(String(parameters.name));
+    for (const { parameters } of recipes) {
       if (parameters.architecture !== undefined) requireFit(parameters);
     }
   };
@@ -120,50 +98,4 @@ function requireFit(parameters: Recipe["parameters"]): void {
       { cause: error },
     );
   }
-}
-
-/**
- * Opens what a preparation left, or lists what is wrong with the sources of a set that is drawn from others.
- *
- * @throws {UsageError} If the folder must be named and is not.
- * @throws {PrerequisiteError} If it is not prepared.
- * @throws {DataError} If something is wrong with it.
- */
-async function requireData(
-  name: string,
-  { dataFolder, cacheFolder, checkSources }: DataPlaces & {
-    readonly checkSources: boolean;
-  },
-): Promise<void> {
-  const origins: Readonly<Record<string, { readonly needsFolder: boolean }>> =
-    DATASET_ORIGINS;
-  const entry = datasetEntry(name);
-  const places = {
-    cacheDir: cacheFolder,
-    ...(dataFolder === undefined ? {} : { from: dataFolder }),
-  };
-  if (!origins[name]?.needsFolder) {
-    if (checkSources) throwOnErrors(name, (await entry.check(places)).problems);
-    return;
-  }
-  // A folder of the user's own has no contents that could be known without it.
-  if (dataFolder === undefined && entry.contract.groupCounts === undefined) {
-    throw new UsageError(
-      `Cannot measure on ${name}: its folder is not named; add --data DIR, the folder that \`deno task data prepare ${name} --from DIR\` made ready`,
-    );
-  }
-  const dataset = await entry.load(places);
-  dataset.close?.();
-}
-
-/** A check of a word that is made once; a word that did not pass does not pass again. */
-function once(
-  check: (word: string) => void | Promise<void>,
-): (word: string) => Promise<void> {
-  const made = new Map<string, Promise<void>>();
-  return (word) => {
-    const found = made.get(word) ?? Promise.resolve(word).then(check);
-    made.set(word, found);
-    return found;
-  };
 }

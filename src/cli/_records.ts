@@ -38,9 +38,10 @@ export async function findRecords(
   let stale = 0;
   for (const { claim, url } of benches) {
     const digest = await benchDigest(url, ROOT);
-    // The gate speaks of registered networks that the harness trained.
+    // The gate speaks of registered networks that the harness trained, on data that every machine has.
     const all = (await read(claim)).filter(({ unit }) =>
-      unit.weights === undefined && unit.architectureFile === undefined
+      unit.weights === undefined && unit.architectureFile === undefined &&
+      unit.data === undefined
     );
     const current = all.filter(({ provenance }) =>
       provenance.benchDigest === digest

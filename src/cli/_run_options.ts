@@ -3,9 +3,10 @@ import type { Scale, Unit } from "../claims/types.ts";
 import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
 import { backendOption, scaleOption, storeOption } from "./_options.ts";
 import { userPath } from "./_paths.ts";
+import { addPictureOptions, type PictureOptions } from "./_picture_options.ts";
 
 /** The options that every command over a run shares: what is measured, where, and where results are kept. */
-export interface RunOptions {
+export interface RunOptions extends PictureOptions {
   readonly scale: Scale;
   readonly protocol?: Unit["protocol"];
   readonly arch?: string[];
@@ -22,7 +23,7 @@ export interface RunOptions {
 
 /** Adds {@linkcode RunOptions} to a command. */
 export function addRunOptions(command: Command): Command {
-  return command
+  return addPictureOptions(command)
     .addOption(
       scaleOption(
         "fixture: offline, minutes; full: the paper's data and models",

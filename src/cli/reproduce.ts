@@ -15,6 +15,12 @@ import type { Store } from "../runner/store.ts";
 import { describeDataset } from "./_describe_dataset.ts";
 import { countOf, formatDuration } from "../text/mod.ts";
 import { ROOT, userPath } from "./_paths.ts";
+import { compareExpected } from "./_compare_expected.ts";
+import {
+  addExpectOptions,
+  expectations,
+  type ExpectOptions,
+} from "./_expect_options.ts";
 import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
 import type { LeftOut } from "./_plannable.ts";
@@ -32,7 +38,7 @@ const WRONG_USE = 2;
 /** Exit code of a run in which a unit failed. Verdicts never change the exit code. */
 const UNIT_FAILED = 4;
 
-interface ReproduceOptions extends RunOptions {
+interface ReproduceOptions extends RunOptions, ExpectOptions {
   readonly out?: string;
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
@@ -41,7 +47,7 @@ interface ReproduceOptions extends RunOptions {
 
 /** `reproduce [CLAIM…]`: makes what is missing, decides, reports. */
 export function reproduceCommand(): Command {
-  return addRunOptions(new Command("reproduce"))
+  return addExpectOptions(addRunOptions(new Command("reproduce")))
     .summary("make what is missing, decide every claim, write the reports")
     .description(
       "Measures claims on real models: makes what is missing, decides each claim twice (as stated, and against its controls) and writes the reports. Finished work is kept: a second run, or one after a kill, continues.",
@@ -72,7 +78,9 @@ Examples:
   deno task reproduce --arch resnet8,resnet16 silent-majority/minority-memorization
   deno task reproduce --arch ./my_network.ts silent-majority/minority-memorization
   deno task reproduce silent-majority/minority-memorization --weights seed*.pt
-  deno task reproduce 'silent-majority/*' --weights last.pt --arch resnet18 --dataset folder --data ~/birds`,
+  deno task reproduce 'silent-majority/*' --weights last.pt --arch resnet18 --dataset folder --data ~/birds
+  deno task reproduce silent-majority/minority-memorization --dataset folder --data ~/own --image-size 64 --resize none
+    --expect 0=0.98,1=0.41,2=0.39,3=0.97 --weights seed0.pt`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {
       Deno.exitCode = await reproduce(claims, options);
@@ -84,11 +92,17 @@ async function reproduce(
   options: ReproduceOptions,
 ): Promise<number> {
   const started = performance.now();
+  const expected = expectations(options);
   const run = await planCommand(claims, options);
   sayLeftOut(run.leftOut);
   if (options.dryRun) return await sayPlan(run, options) || exitCodeOf(run);
   if (options.fresh) await forget(run);
   await importNetworks(run.store, run.networks, run.numerics);
+  await compareExpected(
+    run,
+    expected,
+    (tasks) => execute(run, { ...run.plan, tasks }, options),
+  );
   const stale = options.fresh || run.networks.length > 0;
   const plan = stale ? await run.again() : run.plan;
   console.error(planWords(plan));

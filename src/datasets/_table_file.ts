@@ -10,6 +10,8 @@ export interface PreparedTable {
   readonly name: string;
   readonly numClasses: number;
   readonly groups: GroupScheme;
+  /** What it was made from; see `PictureContent.content`. */
+  readonly content: string;
   /** The key of the prepared images that it belongs to. */
   readonly imagesKey: string;
   readonly table: PictureTable;
@@ -17,7 +19,7 @@ export interface PreparedTable {
 
 const TABLE_FILE = "table.json";
 /** Raised when the file's form or meaning changes. */
-const TABLE_VERSION = 1;
+const TABLE_VERSION = 2;
 
 const ids = z.array(z.int().min(0).max(255));
 const schema = z.object({
@@ -25,6 +27,7 @@ const schema = z.object({
   version: z.literal(TABLE_VERSION),
   name: z.string(),
   numClasses: z.int().positive(),
+  content: z.string(),
   imagesKey: z.string(),
   groups: z.object({
     names: z.array(z.string()),
@@ -42,14 +45,15 @@ const schema = z.object({
 /** Writes the table, whole or not at all. */
 export function writeTable(
   folder: string,
-  { name, numClasses, groups, imagesKey, table }: PreparedTable,
+  { name, numClasses, groups, content, imagesKey, table }: PreparedTable,
 ): void {
   const { files, labels, attributes, splits } = table;
-  const content: z.infer<typeof schema> = {
+  const written: z.infer<typeof schema> = {
     kind: "prepared-pictures",
     version: TABLE_VERSION,
     name,
     numClasses,
+    content,
     imagesKey,
     groups: {
       names: [...groups.names],
@@ -63,7 +67,7 @@ export function writeTable(
       splits: [...splits],
     },
   };
-  writeWhole(join(folder, TABLE_FILE), JSON.stringify(content));
+  writeWhole(join(folder, TABLE_FILE), JSON.stringify(written));
 }
 
 /**
@@ -89,6 +93,7 @@ export async function readTableFile(folder: string): Promise<PreparedTable> {
       name: about.name,
       numClasses: about.numClasses,
       groups: about.groups,
+      content: about.content,
       imagesKey: about.imagesKey,
       table: {
         files: table.files,

@@ -5,6 +5,7 @@ import type {
   Finding,
 } from "../claims/decision.ts";
 import type { Column, Source } from "../claims/types.ts";
+import { describeTransform } from "../datasets/picture_transform.ts";
 import {
   countOf,
   formatPercent,
@@ -289,6 +290,12 @@ function provenanceRows(
       "bench code (sha256)",
       provenance.benchDigests.map((one) => one.slice(0, 16)).join(", "),
     ],
+    ...Object.entries(provenance.data ?? {}).flatMap((
+      [name, { content, transform }],
+    ) => [
+      [`content of ${name} (sha256)`, content],
+      [`pictures of ${name}`, describeTransform(transform)],
+    ]),
     ...Object.entries(provenance.architectureFiles ?? {}).map((
       [name, { sha256 }],
     ) => [`file of ${name} (sha256)`, sha256]),

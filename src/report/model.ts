@@ -19,7 +19,9 @@ import type {
   UnitArchitectureFile,
   UnitRecord,
 } from "../claims/types.ts";
+import type { DatasetIdentity } from "../datasets/mod.ts";
 import { type Cell, cellOf } from "./cell.ts";
+import { dataOf } from "./data_of.ts";
 import { architectureFilesOf } from "./architecture_files.ts";
 import { type DescribeDataset, deviationsOf } from "./deviations.ts";
 import { buildPlots, type ReportPlot } from "./plot_model.ts";
@@ -47,7 +49,7 @@ export interface ReportTable {
 
 /** One observation with the unit that it belongs to: a row of the CSV. */
 export type ObservationRow =
-  & Omit<Unit, "claim" | "version" | "architectureFile" | "weights">
+  & Omit<Unit, "claim" | "version" | "data" | "architectureFile" | "weights">
   & Observation;
 
 /** Everything that was true of all records of a report. */
@@ -60,6 +62,8 @@ export interface ReportProvenance {
   readonly benchDigests: readonly string[];
   /** The files of the networks that are not registered, by the network's name; absent if there is none. */
   readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
+  /** What the datasets held that are folders of the user's, by name; absent if there is none. */
+  readonly data?: Readonly<Record<string, DatasetIdentity>>;
   readonly seeds: readonly number[];
   readonly firstStartedAt: string;
   readonly lastStartedAt: string;
@@ -143,6 +147,7 @@ export function buildReport(
       const {
         claim: _claim,
         version: _version,
+        data: _data,
         architectureFile: _file,
         weights: _weights,
         ...rest
@@ -237,6 +242,7 @@ function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
   if (!first) return null;
   const all = records.map(({ provenance }) => provenance);
   const files = architectureFilesOf(records);
+  const data = dataOf(records);
   const times = all.map(({ startedAt }) => startedAt).sort();
   return {
     commits: unique(all.map(({ commit }) => commit)),
@@ -245,6 +251,7 @@ function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
     deno: unique(all.map(({ deno }) => deno)).join(", "),
     numerics: first.provenance.numerics,
     ...Object.keys(files).length > 0 ? { architectureFiles: files } : {},
+    ...Object.keys(data).length > 0 ? { data } : {},
     benchDigests: unique(all.map(({ benchDigest }) => benchDigest)),
     seeds: [...new Set(records.map(({ unit }) => unit.seed))].sort((a, b) =>
       a - b

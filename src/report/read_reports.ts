@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inFile } from "../files/mod.ts";
 import type { ClaimReport } from "./model.ts";
 
 /**
@@ -9,7 +10,10 @@ export async function readReports(folder: string): Promise<ClaimReport[]> {
   const reports: ClaimReport[] = [];
   for (const name of (await namesIn(folder)).sort()) {
     if (!name.endsWith(".json")) continue;
-    const report = parseReport(await Deno.readTextFile(join(folder, name)));
+    const path = join(folder, name);
+    const report = parseReport(
+      await inFile(path, () => Deno.readTextFile(path)),
+    );
     if (report) reports.push(report);
   }
   return reports;

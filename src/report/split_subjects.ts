@@ -1,10 +1,11 @@
 import type { Claim, Scale, Setting, UnitRecord } from "../claims/types.ts";
+import { canonicalJson, sha256Hex } from "../text/mod.ts";
 
 /** The records that one page speaks of. */
 export interface SubjectRecords {
   /**
-   * What tells the page's subject from the claim's own setting, as words of a file name: dataset, architecture, code of
-   * a network's file, set of weights. Empty for the claim's own setting.
+   * What tells the page's subject from the claim's own setting, as words of a file name: dataset, what a user's holds,
+   * architecture, code of a network's file, set of weights. Empty for the claim's own setting.
    */
   readonly subject: readonly string[];
   readonly records: readonly UnitRecord[];
@@ -40,14 +41,17 @@ function subjectOf(
   { unit }: UnitRecord,
   setting: Setting | undefined,
 ): string[] {
-  const { architecture, architectureFile, weights } = unit;
+  const { architecture, architectureFile, weights, data } = unit;
   const dataset = setting && caseOf(unit, setting);
   const isOwn = dataset !== undefined && weights === undefined &&
-    architectureFile === undefined &&
+    architectureFile === undefined && data === undefined &&
     setting!.architectures.includes(architecture);
   if (isOwn) return [];
   return [
     dataset ?? unit.dataset,
+    ...(data === undefined
+      ? []
+      : [`data-${sha256Hex(canonicalJson({ ...data })).slice(0, DIGITS)}`]),
     architecture,
     ...(architectureFile === undefined
       ? []

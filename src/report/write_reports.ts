@@ -21,7 +21,9 @@ export async function writeReports(
   reports: readonly ClaimReport[],
   folder: string,
 ): Promise<string[]> {
-  const all = mergeReports(await readReports(folder), reports);
+  const explain = explainWriteError(folder, "--out");
+  const older = await readReports(folder).catch(explain);
+  const all = mergeReports(older, reports);
   const files = new Map([["index.md", renderIndex(all)]]);
   for (const report of reports) {
     const name = pageName(report);
@@ -35,7 +37,7 @@ export async function writeReports(
   try {
     for (const [name, text] of files) writeWhole(join(folder, name), text);
   } catch (error) {
-    explainWriteError(folder, "--out")(error);
+    explain(error);
   }
   return [...files.keys()].sort().map((name) => join(folder, name));
 }

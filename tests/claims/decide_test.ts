@@ -4,6 +4,7 @@ import { decideBy, type DecideOptions } from "../../src/claims/rule.ts";
 import type { UnitRecord } from "../../src/claims/types.ts";
 import { builtRecord, SUBJECT } from "./_built_records.ts";
 import { CLAIM } from "./_gate.ts";
+import { OWN_PICTURES } from "./_unit.ts";
 
 const effect = { quantity: "effect", condition: "traced" };
 
@@ -283,6 +284,23 @@ Deno.test("decide() says what is missing where only the network itself was measu
   assertEquals(controlled.reasons, [
     "the positive control has too few seeds: planted network",
   ]);
+});
+
+Deno.test("decideAll() never pools two folders, nor one folder under two transforms", () => {
+  const { data } = OWN_PICTURES;
+  const on = (changed: Partial<typeof data & object>) =>
+    seeds(0.2, 0).filter(({ unit }) => unit.arm === "main").slice(0, 2)
+      .map((one) => ({
+        ...one,
+        unit: { ...one.unit, data: { ...data!, ...changed } },
+      }));
+  const transform = { ...data!.transform, colourOrder: "bgr" } as const;
+  const decisions = decideAll(CLAIM, [
+    ...on({ content: "aa" }),
+    ...on({ content: "bb" }),
+    ...on({ content: "bb", transform }),
+  ]);
+  assertEquals(decisions.map(({ seeds }) => seeds.length), [2, 2, 2]);
 });
 
 Deno.test("decideAll() never pools networks of one name that different code defines", () => {

@@ -3,6 +3,7 @@ import {
   dataset,
   dfr,
   erm,
+  evaluationBatch,
   train,
   trainingProgram,
 } from "../../src/claims/network_recipes.ts";
@@ -15,14 +16,54 @@ import {
 import { canonicalJson } from "../../src/text/mod.ts";
 import type { TrainSpec } from "../../src/training/mod.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { GIVEN, OWN, UNIT } from "./_unit.ts";
+import type { Json } from "../../src/claims/recipe.ts";
+import { datasetEntry } from "../../src/datasets/mod.ts";
+import { GIVEN, OWN, OWN_PICTURES, UNIT } from "./_unit.ts";
 
-Deno.test("dataset() names the unit's dataset and seed", () => {
+Deno.test("dataset() names the unit's dataset, its content and the seed", () => {
   assertEquals(dataset(UNIT), {
     kind: "dataset",
-    parameters: { name: "dominoes", seed: 100 },
+    parameters: {
+      name: "dominoes",
+      seed: 100,
+      content: datasetEntry("dominoes").content!,
+    },
     inputs: {},
   });
+});
+
+Deno.test("dataset() of a folder has its content and transform, and cannot do without", () => {
+  const { parameters } = dataset(OWN_PICTURES);
+  assertEquals(parameters, {
+    name: "folder",
+    seed: 100,
+    content: OWN_PICTURES.data!.content,
+    transform: { ...OWN_PICTURES.data!.transform } as unknown as Json,
+  });
+  const { data: _, ...unknown } = OWN_PICTURES;
+  assertThrows(() => dataset(unknown), RangeError, "--data DIR");
+});
+
+Deno.test("a network of a folder takes the images that its transform gives", () => {
+  const { parameters } = erm(
+    { ...OWN_PICTURES, weights: GIVEN.weights! },
+    FIXTURE_ERM,
+  );
+  assertEquals(parameters.input, [64, 64, 3]);
+});
+
+Deno.test("evaluationBatch() is the fixture's 250, and little for few pictures", () => {
+  assertEquals(evaluationBatch(UNIT), 250);
+  // 12 images in each split: 15 at once are 45 rows, a quarter more than 36.
+  assertEquals(evaluationBatch(OWN_PICTURES), 15);
+});
+
+Deno.test("erm() refuses to train on fewer images than a batch", () => {
+  assertThrows(
+    () => erm(OWN_PICTURES, FIXTURE_ERM),
+    RangeError,
+    "at least 64 train images, current value is 12",
+  );
 });
 
 Deno.test("erm() trains on the unit's dataset with the unit's seed", () => {

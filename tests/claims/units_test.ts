@@ -3,6 +3,8 @@ import { decideBy } from "../../src/claims/rule.ts";
 import type { Claim } from "../../src/claims/types.ts";
 import { unitsOf } from "../../src/claims/units.ts";
 
+import { OWN_PICTURES } from "./_unit.ts";
+
 const readout = { quantity: "effect", condition: "traced" };
 
 const CLAIM: Claim = {
@@ -217,4 +219,12 @@ Deno.test("unitsOf() carries the file of an architecture that is not registered,
     false,
     false,
   ]);
+});
+
+Deno.test("unitsOf() says what the folders held, for the datasets that are the user's only", () => {
+  const { data } = OWN_PICTURES;
+  const units = unitsOf(CLAIM, { scale: "fixture", data: { other: data! } });
+  for (const unit of units) {
+    assertEquals(unit.data, unit.dataset === "other" ? data : undefined);
+  }
 });

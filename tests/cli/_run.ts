@@ -19,7 +19,15 @@ export function flagsOf(command: string): string[] {
 }
 
 /** Runs the program in a process of its own, with the permissions of its task in deno.json. */
-export async function run(...words: string[]): Promise<Outcome> {
+export function run(...words: string[]): Promise<Outcome> {
+  return runWith({}, ...words);
+}
+
+/** The same with more variables in the environment. */
+export async function runWith(
+  env: Record<string, string>,
+  ...words: string[]
+): Promise<Outcome> {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(root, "deno.json")),
   ) as { tasks: Record<string, { command: string }> };
@@ -28,6 +36,7 @@ export async function run(...words: string[]): Promise<Outcome> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, "src/cli/main.ts", ...words],
     cwd: root,
+    env,
   }).output();
   const decoder = new TextDecoder();
   return {

@@ -7,6 +7,7 @@ import { Store } from "../../src/runner/store.ts";
 import { baselineOf, records } from "../claims/_gate.ts";
 import { withFolder } from "../runner/_fixtures.ts";
 import { ROOT, runProgram } from "./_program.ts";
+import { OWN_PICTURES } from "../claims/_unit.ts";
 
 const BENCH = `${ROOT}/tests/cli/_gate_bench.ts`;
 const digest = await benchDigest(pathToFileURL(BENCH).href, ROOT);
@@ -77,6 +78,7 @@ const OTHERS: readonly (readonly [string, Partial<Unit>])[] = [
   ["networks that a user's file defines", {
     architectureFile: { sha256: "f1", digest: "d1" },
   }],
+  ["pictures of the user's", { data: OWN_PICTURES.data! }],
 ];
 
 for (const [what, change] of OTHERS) {

@@ -2,6 +2,7 @@ import { SWEEP } from "../../claims/kinds.ts";
 import type { Recipe } from "../../claims/recipe.ts";
 import type { TracerSpec } from "../../claims/sweep_spec.ts";
 import type { SweepTable } from "../../claims/values.ts";
+import type { GroupedDataset } from "../../datasets/types.ts";
 import { predictions, trueClassProbability } from "../../metrics/mod.ts";
 import type { Architecture } from "../../models/types.ts";
 import { gradientsOn, hardestImages, sweep } from "../../neurons/mod.ts";
@@ -11,7 +12,7 @@ import { programParameters, readBatch } from "../../training/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
 import { type ContextOf, implementKind } from "../implement_kind.ts";
 import { architectureOf } from "./_architecture.ts";
-import { stringOf } from "./_parameters.ts";
+import { datasetName } from "./_dataset_words.ts";
 import { resolveEdits } from "./_resolve_edits.ts";
 import { chooseSweepImages, trainingHalves } from "./_sweep_images.ts";
 import { readTable, writeTable } from "./_sweep_files.ts";
@@ -35,11 +36,11 @@ type SweepContext = ContextOf<typeof SWEEP>;
 function sweepWords(
   recipes: readonly {
     readonly parameters: SweepContext["parameters"];
-    readonly inputs: { readonly data: Recipe };
+    readonly inputs: { readonly data: Recipe<GroupedDataset> };
   }[],
 ): string {
   const { parameters: { architecture, seed }, inputs } = recipes[0]!;
-  const dataset = stringOf(inputs.data.parameters, "name");
+  const dataset = datasetName(inputs.data);
   const what = countOf(recipes.length, "tracer and edit", "tracers and edits");
   return `sweep ${what} of ${architecture} on ${dataset}, seed ${seed}`;
 }
