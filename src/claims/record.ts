@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DataError } from "../errors/mod.ts";
+import { numericsSchema } from "./numerics.ts";
 import type { UnitRecord } from "./types.ts";
 
 const unit = z.strictObject({
@@ -46,12 +47,7 @@ const record = z.strictObject({
     dirty: z.boolean(),
     harness: z.string(),
     deno: z.string(),
-    numerics: z.strictObject({
-      backend: z.string(),
-      deviceKind: z.string(),
-      tensorflow: z.string(),
-      threads: z.int().positive(),
-    }),
+    numerics: numericsSchema,
     benchDigest: z.string(),
     startedAt: z.string(),
     durationMs: z.number().nonnegative(),

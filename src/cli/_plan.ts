@@ -57,13 +57,12 @@ export async function planCommand(
     }),
   };
   const networks = files ? givenNetworks(selected, selection, files) : [];
-  const { device, numerics: found } = await setUpInOwnProcess(options.backend);
-  if (found.backend === "wasm" && options.threads !== 1) {
+  const { device, numerics } = await setUpInOwnProcess(options);
+  if (numerics.backend === "wasm" && options.threads !== 1) {
     throw new UsageError(
       `Cannot run wasm on ${options.threads} threads: it always has one; leave --threads out`,
     );
   }
-  const numerics = { ...found, threads: options.threads };
   const store = await Store.open(storeFolder(options.store));
   const benches = await Promise.all(selected.map(async (bench) => ({
     ...bench,

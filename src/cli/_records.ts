@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { numericsGroup } from "../claims/numerics.ts";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
@@ -22,7 +23,7 @@ export interface FoundRecords {
 }
 
 /**
- * The records of some claims: of each unit the newest, and only what the bench files as they are now have measured.
+ * The records of some claims: of each unit and class of numerics the newest, and only what the bench files as they are now have measured.
  *
  * @throws {UsageError} If the folder of records does not exist.
  */
@@ -89,7 +90,8 @@ async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
 function newestOfUnits(records: readonly UnitRecord[]): UnitRecord[] {
   const newest = new Map<string, UnitRecord>();
   for (const record of records) {
-    const key = JSON.stringify(Object.entries(record.unit).sort());
+    const key = JSON.stringify(Object.entries(record.unit).sort()) +
+      numericsGroup(record.provenance.numerics);
     const other = newest.get(key);
     const isNewer = other === undefined ||
       other.provenance.startedAt < record.provenance.startedAt;

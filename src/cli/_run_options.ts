@@ -1,8 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
 import type { Scale, Unit } from "../claims/types.ts";
-import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
-import { backendOption, scaleOption, storeOption } from "./_options.ts";
+import {
+  type BackendRequest,
+  cacheFolder,
+  type InstructionSet,
+} from "../runtime/mod.ts";
+import {
+  backendOption,
+  isaOption,
+  scaleOption,
+  storeOption,
+} from "./_options.ts";
 
 /** The options that every command over a run shares: what is measured, where, and where results are kept. */
 export interface RunOptions {
@@ -15,6 +24,7 @@ export interface RunOptions {
   readonly weights?: string[];
   readonly jobs: number;
   readonly threads: number;
+  readonly isa?: InstructionSet;
   readonly backend: BackendRequest;
   readonly store?: string;
   readonly data?: string;
@@ -66,6 +76,7 @@ export function addRunOptions(command: Command): Command {
       positiveInteger,
       1,
     )
+    .addOption(isaOption())
     .addOption(backendOption())
     .option(
       "--data <dir>",

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { join, resolve } from "node:path";
-import type { Scale, Unit, UnitRecord } from "../claims/types.ts";
+import type { Scale, Unit } from "../claims/types.ts";
 import { weightsSet } from "../claims/units.ts";
 import {
   buildReport,
@@ -11,7 +11,6 @@ import {
 } from "../report/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
-import { canonicalJson } from "../text/mod.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
 import { scaleOption, storeOption } from "./_options.ts";
@@ -19,6 +18,7 @@ import {
   type ArchitectureWords,
   readArchitectureWords,
 } from "./_own_architectures.ts";
+import { ofOneClass } from "./_one_class.ts";
 import { ROOT } from "./_paths.ts";
 import { collectNames, storeFolder } from "./_run_options.ts";
 
@@ -73,7 +73,7 @@ export function reportCommand(): Command {
           unit.weights?.set === set && isChosen(unit, chosen)
         );
         sayLeftOut(claim.id, all.length - records.length);
-        reports.push(buildReport(claim, scale, ofOneNumerics(records)));
+        reports.push(buildReport(claim, scale, ofOneClass(records)));
       }
       const out = options.publish
         ? join(ROOT, "reports", scale)
@@ -101,27 +101,6 @@ function sayLeftOut(claim: string, others: number): void {
   console.error(
     `${claim}: ${others} record(s) of other networks are left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
   );
-}
-
-/** The records of the numerics that were measured last; records of different ones are never pooled. */
-function ofOneNumerics(records: readonly UnitRecord[]): UnitRecord[] {
-  const numericsOf = ({ provenance }: UnitRecord) =>
-    canonicalJson({ ...provenance.numerics });
-  const last = records.toSorted((a, b) =>
-    a.provenance.startedAt < b.provenance.startedAt ? -1 : 1
-  ).at(-1);
-  const kept = records.filter((one) => numericsOf(one) === numericsOf(last!));
-  if (kept.length < records.length) {
-    const others = records.length - kept.length;
-    console.error(
-      `${last!.unit.claim}: ${
-        others === 1
-          ? "1 record of other numerics is"
-          : `${others} records of other numerics are`
-      } left out; kept are those of ${numericsOf(last!)}`,
-    );
-  }
-  return kept;
 }
 
 /** Shows the verdict table of the published scale on the README's first screen. */

@@ -141,6 +141,7 @@ async function execute(
     ...(options.data ? { dataFolder: resolve(options.data) } : {}),
     device,
     numerics,
+    ...(options.isa ? { isa: options.isa } : {}),
     networkFiles,
     jobs: options.jobs,
   });

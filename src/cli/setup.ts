@@ -1,23 +1,40 @@
 import { Command } from "commander";
-import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
-import { backendOption } from "./_options.ts";
-import { userCacheFolder } from "./_run_options.ts";
+import { numericsWords } from "../claims/numerics.ts";
+import {
+  type BackendRequest,
+  type InstructionSet,
+  loadBackend,
+  setUp,
+} from "../runtime/mod.ts";
+import { registerWasmKernels } from "../tensor/mod.ts";
+import { measureNumerics } from "./_measured_numerics.ts";
+import { backendOption, isaOption } from "./_options.ts";
+import { positiveInteger, userCacheFolder } from "./_run_options.ts";
 
 interface SetupOptions {
   readonly backend: BackendRequest;
+  readonly threads: number;
+  readonly isa?: InstructionSet;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** `setup`: provisions the backend; the only command with network. */
+/** `setup`: provisions the backend and measures its numerics; the only command with network. */
 export function setupCommand(): Command {
   return new Command("setup")
     .summary(
       "provision TensorFlow (the other commands do it when it is missing)",
     )
     .addOption(backendOption())
+    .option(
+      "--threads <n>",
+      "measure numerics with so many threads inside one operation",
+      positiveInteger,
+      1,
+    )
+    .addOption(isaOption())
     .option("--json", "print what was chosen as JSON")
-    .option("--quiet", "no word if nothing was missing")
+    .option("--quiet", "no word if nothing was missing; measures nothing")
     .addHelpText("after", "\nExample:\n  deno task setup --backend tensorflow")
     .action(async (options: SetupOptions) => {
       const result = await setUp({
@@ -28,13 +45,21 @@ export function setupCommand(): Command {
       if (result.notice) console.error(result.notice);
       if (options.quiet) return;
       const { backend, cacheDir, device } = result;
+      const { threads, isa } = options;
       // Loaded once, so that what is promised is what runs.
-      const { numerics } = await loadBackend({ backend, cacheDir, device });
-      const { deviceKind, tensorflow } = numerics;
+      const { computation } = await loadBackend({
+        backend,
+        cacheDir,
+        device,
+        threads,
+        ...(isa && { isa }),
+      });
+      if (backend === "wasm") registerWasmKernels();
+      const numerics = await measureNumerics(computation, { cacheDir, device });
       console.log(
         options.json
           ? JSON.stringify({ device, numerics })
-          : `ready: backend ${backend}, ${tensorflow}, device ${deviceKind}`,
+          : `ready: ${numericsWords(numerics)}`,
       );
     });
 }

@@ -4,6 +4,7 @@ import type {
   Decision,
   Finding,
 } from "../claims/decision.ts";
+import { UNKNOWN_PROBE } from "../claims/numerics.ts";
 import type { Column, Source } from "../claims/types.ts";
 import {
   formatPercent,
@@ -273,10 +274,7 @@ function provenanceRows(
     ["harness", provenance.harness],
     ["Deno", provenance.deno],
     ["backend", `${numerics.backend}, TensorFlow ${numerics.tensorflow}`],
-    [
-      "device",
-      `${numerics.deviceKind}, ${numerics.threads} thread(s) per worker`,
-    ],
+    ...deviceRows(numerics),
     ["seeds", seedWords(seeds)],
     ["measured", `${provenance.firstStartedAt} to ${provenance.lastStartedAt}`],
     [
@@ -287,6 +285,19 @@ function provenanceRows(
       [name, { sha256 }],
     ) => [`file of ${name} (sha256)`, sha256]),
     ...inputRows(provenance),
+  ];
+}
+
+/** What computed. Reports from before numerics were measured know neither oneDNN nor a probe, and say neither. */
+function deviceRows(
+  { device, oneDnn, threads, probe }: ReportProvenance["numerics"],
+): string[][] {
+  const library = oneDnn === null ? "" : `, oneDNN ${oneDnn ? "on" : "off"}`;
+  return [
+    ["device", `${device}${library}, ${threads} thread(s) per worker`],
+    ...(probe === UNKNOWN_PROBE
+      ? []
+      : [["numerics (sha256 of the probe)", probe.slice(0, 16)]]),
   ];
 }
 

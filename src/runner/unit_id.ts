@@ -1,3 +1,4 @@
+import { numericsClass } from "../claims/numerics.ts";
 import type { Claim, RecordNumerics, Unit } from "../claims/types.ts";
 import { canonicalJson, sha256Hex } from "../text/mod.ts";
 import { type ArtifactKinds } from "./artifact_kind.ts";
@@ -28,6 +29,6 @@ export function unitId(
     unit: { ...unit },
     needs,
     benchDigest: context.benchDigest,
-    numerics: { ...context.numerics },
+    numerics: { ...numericsClass(context.numerics) },
   })).slice(0, 24);
 }

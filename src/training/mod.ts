@@ -11,6 +11,7 @@ export * from "./fit.ts";
 export * from "./logistic_regression.ts";
 export * from "./losses.ts";
 export * from "./nt_xent.ts";
+export * from "./numerics_probe.ts";
 export * from "./optimizers.ts";
 export * from "./plant.ts";
 export * from "./plant_program.ts";

@@ -13,10 +13,11 @@ import type { Bench, Subject } from "./types.ts";
 
 const [task, folder, cacheDir] = Deno.args as [string, string, string];
 const running = readCase(folder);
-const { numerics } = await loadBackend({
+const { computation } = await loadBackend({
   backend: "tensorflow",
   cacheDir,
   threads: running.threads,
+  ...(running.isa && { isa: running.isa }),
 });
 const subject: Subject | undefined = SUBJECTS[running.subject];
 if (subject === undefined) {
@@ -31,8 +32,9 @@ if (task === "prepare") {
   answer({
     versions: {
       Deno: Deno.version.deno,
-      TensorFlow: numerics.tensorflow,
+      TensorFlow: computation.tensorflow,
     },
+    instructions: computation.device.replace("cpu/", ""),
   });
   await serve(bench, running.repeats);
   bench.dispose();
