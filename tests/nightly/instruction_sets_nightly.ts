@@ -14,7 +14,7 @@ import { INSTRUCTION_SETS } from "../../src/runtime/mod.ts";
 const TESTS = fileURLToPath(new URL("../", import.meta.url));
 
 const [, flags = ""] = /^flags\s*:\s*(.*)$/m.exec(
-  Deno.readTextFileSync("/proc/cpuinfo"),
+  Deno.build.os === "linux" ? Deno.readTextFileSync("/proc/cpuinfo") : "",
 ) ?? [];
 const here = instructionSetsOf(new Set(flags.split(" ")));
 

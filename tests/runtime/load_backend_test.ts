@@ -21,8 +21,9 @@ const NO_TENSORFLOW =
 
 /** What Linux says of the processor. */
 const FLAGS = new Set(
-  /^flags\s*:\s*(.*)$/m.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1]
-    ?.split(" "),
+  /^flags\s*:\s*(.*)$/m.exec(
+    Deno.build.os === "linux" ? Deno.readTextFileSync("/proc/cpuinfo") : "",
+  )?.[1]?.split(" "),
 );
 
 /** Loads a backend as a worker does: it may read and call native code, nothing else. */
