@@ -6,7 +6,11 @@
 import { fileURLToPath } from "node:url";
 import { exitCodeOf } from "../../src/cli/_exit_code.ts";
 import { userPath } from "../../src/cli/_paths.ts";
-import { cacheFolder, setUp } from "../../src/runtime/mod.ts";
+import {
+  cacheFolder,
+  type InstructionSet,
+  setUp,
+} from "../../src/runtime/mod.ts";
 import { describeCircumstances } from "./_harness/circumstances.ts";
 import { IMAGES, parseOptions, type SpeedOptions } from "./_harness/options.ts";
 import {
@@ -70,16 +74,23 @@ async function runAll(
 ): Promise<number> {
   const onProgress = (message: string) => console.error(message);
   const common = { pairs: options.pairs, peerPython, onProgress };
-  const circumstances = () =>
-    describeCircumstances({ threads: options.threads, now: new Date() });
-  const benches = options.rows.map((row) => ({
-    name: row.name,
-    run: async (): Promise<SpeedReport | ImagesReport> =>
-      await runBench(
-        options.peers === undefined ? row : { ...row, peers: options.peers },
-        { ...common, circumstances: await circumstances(), cacheDir },
-      ),
-  }));
+  const circumstances = (isa?: InstructionSet) =>
+    describeCircumstances({
+      threads: options.threads,
+      now: new Date(),
+      ...(isa && { isa }),
+    });
+  const isas = options.isas.length === 0 ? [undefined] : options.isas;
+  const benches = options.rows.flatMap((row) =>
+    isas.map((isa) => ({
+      name: isa === undefined ? row.name : `${row.name} with ${isa}`,
+      run: async (): Promise<SpeedReport | ImagesReport> =>
+        await runBench(
+          options.peers === undefined ? row : { ...row, peers: options.peers },
+          { ...common, circumstances: await circumstances(isa), cacheDir },
+        ),
+    }))
+  );
   if (benches.length > 0) {
     await setUp({ request: "tensorflow", cacheDir, device: "cpu", onProgress });
   }

@@ -16,6 +16,7 @@ import {
 } from "./_compare.ts";
 import { capsOf, conclude, failuresOf, silencers } from "./_conclude.ts";
 import { planSeeds } from "./plan_seeds.ts";
+import { numericsGroup } from "./numerics.ts";
 import type { ArmOutcome, Decision, Subject } from "./decision.ts";
 import type {
   Control,
@@ -211,7 +212,7 @@ function controlDatasets(claim: Claim, subject: Subject): Set<string> {
 
 function refuseMixedNumerics(records: readonly UnitRecord[]): void {
   const found = new Set(
-    records.map(({ provenance }) => JSON.stringify(provenance.numerics)),
+    records.map(({ provenance }) => numericsGroup(provenance.numerics)),
   );
   if (found.size > 1) {
     throw new RangeError(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DataError } from "../errors/mod.ts";
+import { numericsSchema } from "./numerics.ts";
 import type { UnitRecord } from "./types.ts";
 
 const size = z.strictObject({ height: z.int(), width: z.int() });
@@ -67,12 +68,7 @@ const record = z.strictObject({
     dirty: z.boolean(),
     harness: z.string(),
     deno: z.string(),
-    numerics: z.strictObject({
-      backend: z.string(),
-      deviceKind: z.string(),
-      tensorflow: z.string(),
-      threads: z.int().positive(),
-    }),
+    numerics: numericsSchema,
     benchDigest: z.string(),
     startedAt: z.string(),
     durationMs: z.number().nonnegative(),

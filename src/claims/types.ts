@@ -274,16 +274,23 @@ export interface RecordInput {
   readonly digest: string;
 }
 
-/** Which numerics shaped the bits. Records of different numerics are never pooled. */
+/**
+ * Which numerics shaped the bits: what computed, and the digest of a fixed probe that it computed. Two of equal
+ * backend, library, threads and probe are one class; records of different classes are never pooled.
+ */
 export interface RecordNumerics {
   /** `tensorflow` or `wasm`. */
   readonly backend: string;
-  /** `cpu` or `gpu`. */
-  readonly deviceKind: string;
   /** Build of the library that computed, e.g. `2.21.0-cpu`. */
   readonly tensorflow: string;
+  /** Instruction set or GPU, e.g. `cpu/avx2`, `gpu/NVIDIA H100 80GB HBM3`; `cpu` in old records. */
+  readonly device: string;
+  /** Whether the library's CPU kernels were oneDNN's; null where that is unknown. */
+  readonly oneDnn: boolean | null;
   /** Threads inside one operation, at least 1. */
   readonly threads: number;
+  /** sha256 (hex) of 20 training steps of a small network; `unknown` in old records, which equal nothing then. */
+  readonly probe: string;
 }
 
 /** Where a record comes from. */

@@ -68,9 +68,8 @@ async function planWords(
 ): Promise<PlannedRun> {
   const { selected, leftOut, selection, networks, networkFiles } =
     await checkCommand(words, options);
-  const { device, numerics: found } = await setUpInOwnProcess(options.backend);
-  refuseThreads(found.backend, options.threads);
-  const numerics = { ...found, threads: options.threads };
+  const { device, numerics } = await setUpInOwnProcess(options);
+  refuseThreads(numerics.backend, options.threads);
   const store = await Store.open(storeFolder(options.store));
   const benches = await Promise.all(selected.map(async (bench) => ({
     ...bench,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { numericsGroup } from "../claims/numerics.ts";
 import { inFile, isHidden } from "../files/mod.ts";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
@@ -23,7 +24,7 @@ export interface FoundRecords {
 }
 
 /**
- * The records of some claims: of each unit the newest, and only what the bench files as they are now have measured.
+ * The records of some claims: of each unit and class of numerics the newest, and only what the bench files as they are now have measured.
  *
  * @throws {UsageError} If the folder of records does not exist.
  */
@@ -94,7 +95,8 @@ async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
 function newestOfUnits(records: readonly UnitRecord[]): UnitRecord[] {
   const newest = new Map<string, UnitRecord>();
   for (const record of records) {
-    const key = JSON.stringify(Object.entries(record.unit).sort());
+    const key = JSON.stringify(Object.entries(record.unit).sort()) +
+      numericsGroup(record.provenance.numerics);
     const other = newest.get(key);
     const isNewer = other === undefined ||
       other.provenance.startedAt < record.provenance.startedAt;

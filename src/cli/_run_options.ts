@@ -1,7 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Scale, Unit } from "../claims/types.ts";
-import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
-import { backendOption, scaleOption, storeOption } from "./_options.ts";
+import {
+  type BackendRequest,
+  cacheFolder,
+  type InstructionSet,
+} from "../runtime/mod.ts";
+import {
+  backendOption,
+  isaOption,
+  scaleOption,
+  storeOption,
+} from "./_options.ts";
 import { userPath } from "./_paths.ts";
 import { addPictureOptions, type PictureOptions } from "./_picture_options.ts";
 
@@ -16,6 +25,7 @@ export interface RunOptions extends PictureOptions {
   readonly weights?: string[];
   readonly jobs: number;
   readonly threads: number;
+  readonly isa?: InstructionSet;
   readonly backend: BackendRequest;
   readonly store?: string;
   readonly data?: string;
@@ -67,6 +77,7 @@ export function addRunOptions(command: Command): Command {
       positiveInteger,
       1,
     )
+    .addOption(isaOption())
     .addOption(backendOption())
     .option(
       "--data <dir>",

@@ -15,7 +15,7 @@ import type { Bench } from "../runner/load_bench.ts";
 import { inFile, writeWhole } from "../files/mod.ts";
 import { Store } from "../runner/store.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
-import { canonicalJson, countOf } from "../text/mod.ts";
+import { countOf } from "../text/mod.ts";
 import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
 import { weightsFiles } from "./_given_networks.ts";
@@ -25,6 +25,7 @@ import {
   type ArchitectureWords,
   readArchitectureWords,
 } from "./_own_architectures.ts";
+import { ofOneClass } from "./_one_class.ts";
 import { ROOT, userPath } from "./_paths.ts";
 import { claimsAndWeights } from "./_weights_words.ts";
 import { collectNames, storeFolder } from "./_run_options.ts";
@@ -77,7 +78,7 @@ async function report(words: string[], options: ReportOptions): Promise<void> {
     const pages = splitSubjects(bench.claim, scale, records)
       // What is published is what the claims measure by themselves.
       .filter(({ subject }) => !options.publish || subject.length === 0);
-    const kept = pages.flatMap(({ records }) => ofOneNumerics(records));
+    const kept = pages.flatMap(({ records }) => ofOneClass(records));
     reports.push(
       ...buildReports(bench.claim, scale, kept, { describeDataset }),
     );
@@ -157,25 +158,6 @@ function sayLeftOut(claim: string, others: number): void {
       countOf(others, "record")
     } of other networks left out; --arch and --weights choose networks of your own, without them the registered ones that were trained here are read`,
   );
-}
-
-/** The records of the numerics that were measured last; records of different ones are never pooled. */
-function ofOneNumerics(records: readonly UnitRecord[]): UnitRecord[] {
-  const numericsOf = ({ provenance }: UnitRecord) =>
-    canonicalJson({ ...provenance.numerics });
-  const last = records.toSorted((a, b) =>
-    a.provenance.startedAt < b.provenance.startedAt ? -1 : 1
-  ).at(-1);
-  const kept = records.filter((one) => numericsOf(one) === numericsOf(last!));
-  if (kept.length < records.length) {
-    const others = records.length - kept.length;
-    console.error(
-      `${last!.unit.claim}: ${
-        countOf(others, "record")
-      } of other numerics left out; kept are those of ${numericsOf(last!)}`,
-    );
-  }
-  return kept;
 }
 
 /** Shows the verdict table of the published scale on the README's first screen. */

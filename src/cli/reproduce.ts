@@ -178,6 +178,7 @@ async function execute(
     ...(options.data ? { dataFolder: userPath(options.data) } : {}),
     device,
     numerics,
+    ...(options.isa ? { isa: options.isa } : {}),
     networkFiles,
     jobs: options.jobs,
   });

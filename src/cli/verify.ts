@@ -6,7 +6,7 @@ import {
   createBaseline,
   parseBaseline,
 } from "../claims/baseline.ts";
-import type { Claim, Scale } from "../claims/types.ts";
+import type { Claim, Scale, UnitRecord } from "../claims/types.ts";
 import { gateExitCode, verify } from "../claims/verify.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
 import { countOf } from "../text/mod.ts";
@@ -15,7 +15,9 @@ import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
-import { scaleOption, storeOption } from "./_options.ts";
+import type { InstructionSet } from "../runtime/mod.ts";
+import { ofOneClass } from "./_one_class.ts";
+import { isaOption, scaleOption, storeOption } from "./_options.ts";
 import { ROOT, userPath } from "./_paths.ts";
 import { findRecords, type FoundRecords } from "./_records.ts";
 
@@ -23,6 +25,8 @@ interface VerifyCommandOptions {
   readonly scale: Scale;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly acrossNumerics?: boolean;
+  readonly isa?: InstructionSet;
   readonly records?: string;
   readonly store?: string;
   readonly junit?: string;
@@ -49,6 +53,13 @@ export function verifyCommand(): Command {
       "--update-baseline",
       "write what the records say now as what is expected",
     )
+    .option(
+      "--across-numerics",
+      "compare with a baseline of another processor, library or number of threads as well: by interval, never by equality",
+    )
+    .addOption(
+      isaOption("only records that were computed with these instructions"),
+    )
     .addOption(
       new Option("--records <dir>", "a folder of record files").conflicts(
         "store",
@@ -66,6 +77,7 @@ evidence than the baseline has, 4 a unit failed. Of several, 1 goes before 4, an
 
 Examples:
   deno task verify
+  deno task verify --across-numerics
   deno task verify --records downloaded/records --junit verify.xml
   deno task verify --update-baseline 'silent-majority/*'`,
     )
@@ -90,7 +102,7 @@ Examples:
 
 async function gate(
   benches: readonly Bench[],
-  { records }: FoundRecords,
+  found: FoundRecords,
   options: VerifyCommandOptions & { readonly all: boolean },
 ): Promise<number> {
   const path = baselinePath(options);
@@ -104,8 +116,9 @@ async function gate(
     baseline,
     scale: options.scale,
     claims: claimsOf(benches),
-    records,
+    records: oneClassEach(benches, found, { ...options, expected: baseline }),
     all: options.all,
+    acrossNumerics: options.acrossNumerics ?? false,
   });
   if (results.every(({ outcome }) => outcome === "new")) {
     throw new UsageError(
@@ -126,9 +139,10 @@ async function gate(
 
 async function update(
   benches: readonly Bench[],
-  { records }: FoundRecords,
+  found: FoundRecords,
   options: VerifyCommandOptions,
 ): Promise<number> {
+  const records = oneClassEach(benches, found, options);
   const failed = records.filter(({ state }) => state === "failed");
   if (failed.length > 0) {
     console.error(
@@ -163,6 +177,29 @@ async function update(
     }, ${kept.length} kept`,
   );
   return 0;
+}
+
+/**
+ * Of every claim the records of one class of numerics: of the baseline's where there are any, else of the one that was
+ * measured last.
+ */
+function oneClassEach(
+  benches: readonly Bench[],
+  { records }: FoundRecords,
+  { isa, scale, expected }: VerifyCommandOptions & {
+    readonly expected?: Baseline;
+  },
+): UnitRecord[] {
+  return claimsOf(benches).flatMap(({ id }) => {
+    const entry = expected?.entries.find(({ subject }) =>
+      subject.claim === id && subject.scale === scale
+    );
+    const mine = records.filter(({ unit, provenance: { numerics } }) =>
+      unit.claim === id &&
+      (isa === undefined || numerics.device === `cpu/${isa}`)
+    );
+    return ofOneClass(mine, entry?.numerics);
+  });
 }
 
 function claimsOf(benches: readonly Bench[]): Claim[] {

@@ -32,7 +32,10 @@ function verdictWords({ found }: GateResult): string {
 function changeWords(change: Change, smallestEffect: number | null): string {
   const { seeds, identical, estimate } = change;
   if (seeds === 0) return "nothing to pair";
-  const counts = `${countOf(seeds, "paired seed")}, ${identical} identical`;
+  const pairs = countOf(seeds, "paired seed");
+  const counts = identical === undefined
+    ? `${pairs} of other numerics`
+    : `${pairs}, ${identical} identical`;
   if (!estimate) return counts;
   const { mean, low, high } = estimate;
   const limit = smallestEffect === null

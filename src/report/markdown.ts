@@ -4,6 +4,7 @@ import type {
   Decision,
   Finding,
 } from "../claims/decision.ts";
+import { UNKNOWN_PROBE } from "../claims/numerics.ts";
 import type { Column, Source } from "../claims/types.ts";
 import { describeTransform } from "../datasets/picture_transform.ts";
 import {
@@ -278,12 +279,7 @@ function provenanceRows(
     ["harness", provenance.harness],
     ["Deno", provenance.deno],
     ["backend", `${numerics.backend}, TensorFlow ${numerics.tensorflow}`],
-    [
-      "device",
-      `${numerics.deviceKind}, ${
-        countOf(numerics.threads, "thread")
-      } per worker`,
-    ],
+    ...deviceRows(numerics),
     ["seeds", seedWords(seeds)],
     ["measured", `${provenance.firstStartedAt} to ${provenance.lastStartedAt}`],
     [
@@ -300,6 +296,19 @@ function provenanceRows(
       [name, { sha256 }],
     ) => [`file of ${name} (sha256)`, sha256]),
     ...inputRows(provenance),
+  ];
+}
+
+/** What computed. Reports from before numerics were measured know neither oneDNN nor a probe, and say neither. */
+function deviceRows(
+  { device, oneDnn, threads, probe }: ReportProvenance["numerics"],
+): string[][] {
+  const library = oneDnn === null ? "" : `, oneDNN ${oneDnn ? "on" : "off"}`;
+  return [
+    ["device", `${device}${library}, ${countOf(threads, "thread")} per worker`],
+    ...(probe === UNKNOWN_PROBE
+      ? []
+      : [["numerics (sha256 of the probe)", probe.slice(0, 16)]]),
   ];
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Recipe } from "../claims/recipe.ts";
 import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
+import type { InstructionSet } from "../runtime/mod.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { NetworkFile } from "./network_file.ts";
 
@@ -47,6 +48,8 @@ export interface WorkerSettings {
   /** The device that TensorFlow was installed for. */
   readonly device: "cpu" | "gpu";
   readonly numerics: RecordNumerics;
+  /** What oneDNN may use at most. Default: what the environment says, else all that the processor has. */
+  readonly isa?: InstructionSet;
   /** The files of networks that are not registered. @default {[]} */
   readonly networkFiles?: readonly NetworkFile[];
 }

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors/mod.ts";
-import { workerEnvironment } from "../runtime/mod.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { Executor, Task, WorkerSettings } from "./executor.ts";
 import {
@@ -90,10 +89,6 @@ function startWorker(options: LocalExecutorOptions): WorkerProcess {
   const { jobs: _, ...settings } = options;
   const child = new Deno.Command(Deno.execPath(), {
     args: workerArguments(settings),
-    env: workerEnvironment({
-      threads: settings.numerics.threads,
-      device: settings.device,
-    }),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

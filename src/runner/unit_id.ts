@@ -1,3 +1,4 @@
+import { numericsClass } from "../claims/numerics.ts";
 import { recipesOf } from "../claims/recipe.ts";
 import type { Claim, RecordNumerics, Unit } from "../claims/types.ts";
 import { canonicalJson, sha256Hex } from "../text/mod.ts";
@@ -29,6 +30,6 @@ export function unitId(
     unit: { ...unit },
     needs,
     benchDigest: context.benchDigest,
-    numerics: { ...context.numerics },
+    numerics: { ...numericsClass(context.numerics) },
   })).slice(0, 24);
 }

@@ -68,19 +68,23 @@ interface Bench {
 async function openBench(settings: WorkerSettings): Promise<Bench> {
   const {
     numerics,
+    isa,
     device,
     cacheFolder,
     storeFolder,
     dataFolder,
     networkFiles = [],
   } = settings;
-  const { numerics: found } = await loadBackend({
+  const { computation: found } = await loadBackend({
     backend: numerics.backend === "wasm" ? "wasm" : "tensorflow",
     cacheDir: cacheFolder,
     device,
     threads: numerics.threads,
+    ...(isa && { isa }),
   });
-  if (canonicalJson({ ...found }) !== canonicalJson({ ...numerics })) {
+  // The probe is the set-up's, which has loaded the same on this machine.
+  const promised = { ...numerics, probe: "" };
+  if (canonicalJson({ ...found, probe: "" }) !== canonicalJson(promised)) {
     throw new Error(
       `Cannot work for this run: it computes with ${
         JSON.stringify(numerics)

@@ -9,6 +9,7 @@ export * from "./fit.ts";
 export * from "./logistic_regression.ts";
 export * from "./losses.ts";
 export * from "./nt_xent.ts";
+export * from "./numerics_probe.ts";
 export * from "./objectives.ts";
 export * from "./optimizers.ts";
 export * from "./plant.ts";

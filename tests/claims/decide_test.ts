@@ -254,6 +254,15 @@ Deno.test("decide() refuses records of different numerics", () => {
     RangeError,
     "different numerics",
   );
+  assertThrows(
+    () =>
+      decide(rule(), SUBJECT, [
+        builtRecord(0, { "effect/traced": 0 }, { probe: "aa" }),
+        builtRecord(1, { "effect/traced": 0 }, { probe: "bb" }),
+      ]),
+    RangeError,
+    "different numerics",
+  );
 });
 
 Deno.test("decide() says that a positive control was not run, not that it stays silent", () => {

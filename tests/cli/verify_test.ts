@@ -97,6 +97,35 @@ for (const [what, change] of OTHERS) {
   });
 }
 
+Deno.test("verify exits 2 on records of other numerics than the baseline's, and compares them where it is told to", async () => {
+  const other = records({ probe: "b0" });
+  const refused = await verify(other);
+  assertEquals(refused.code, 2);
+  assert(refused.err.includes("compare by interval with --across-numerics"));
+  const { code, out } = await verify(other, () => ["--across-numerics"]);
+  assertEquals(code, 0);
+  assert(out.includes("5 paired seeds of other numerics\n"));
+});
+
+Deno.test("verify pools no two numerics: it reads those of the baseline, else the last, else those asked for", async () => {
+  const both = [
+    ...records(),
+    ...records({ drop: 0.2, probe: "b0" }).map((one) => ({
+      ...one,
+      id: `other-${one.id}`,
+      provenance: {
+        ...one.provenance,
+        numerics: { ...one.provenance.numerics, device: "cpu/avx512" },
+      },
+    })),
+  ];
+  const own = await verify(both);
+  assertEquals(own.code, 0);
+  assert(own.err.includes("10 records of other numerics are left out"));
+  const args = ["--across-numerics", "--isa=avx512"];
+  assertEquals((await verify(both, () => args)).code, 1);
+});
+
 Deno.test("verify exits 3 where the baseline has more evidence", async () => {
   assertEquals((await verify(records().slice(2))).code, 3);
   assertEquals((await verify([])).code, 3);

@@ -206,7 +206,11 @@ Deno.test("the provenance names commit, versions, backend, device, threads and s
   assertEquals(found.get("harness"), "spuriousbench 0");
   assertEquals(found.get("Deno"), "0");
   assertEquals(found.get("backend"), "none, TensorFlow 0");
-  assertEquals(found.get("device"), "cpu, 1 thread per worker");
+  assertEquals(
+    found.get("device"),
+    "cpu/avx2, oneDNN on, 1 thread per worker",
+  );
+  assertEquals(found.get("numerics (sha256 of the probe)"), "9f");
   assertEquals(found.get("seeds"), "0–4");
   assertEquals(
     found.get("units"),

@@ -17,7 +17,8 @@ import {
   withFolder,
   withStore,
 } from "./_fixtures.ts";
-import { settingsFor } from "./_worker.ts";
+import { findInstallation } from "../../src/runtime/mod.ts";
+import { CACHE, settingsFor, TENSORFLOW } from "./_worker.ts";
 
 /** What the probe script may do with the arguments of a worker. */
 async function probe(store: string, elsewhere: string) {
@@ -120,6 +121,34 @@ Deno.test("localExecutor() rejects with the task's own error, and works on", asy
       await executor.close();
     }
   });
+});
+
+Deno.test({
+  name:
+    "localExecutor() caps its workers, and one that computes with other instructions takes no task",
+  ignore: !["cpu/avx2", "cpu/avx512"].includes(TENSORFLOW.device) ||
+    findInstallation({ cacheDir: CACHE, device: "cpu" }) === undefined,
+  fn: async () => {
+    await withStore(async (_, folder) => {
+      const cases = [
+        ["cpu/avx2", "Cannot make an artifact of kind nothing"],
+        ["cpu/avx", "Cannot work for this run"],
+      ] as const;
+      for (const [device, answer] of cases) {
+        const executor = localExecutor({
+          ...settingsFor(folder, { ...TENSORFLOW, device }),
+          isa: "avx2",
+          jobs: 1,
+        });
+        const task = programTask("a", { recipes: [recipe("nothing")] });
+        try {
+          await assertRejects(() => executor.run(task, ignore), Error, answer);
+        } finally {
+          await executor.close();
+        }
+      }
+    });
+  },
 });
 
 Deno.test("localExecutor() says in one line what a worker died of", async () => {

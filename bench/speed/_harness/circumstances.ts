@@ -1,10 +1,15 @@
 import { ROOT } from "../../../src/cli/_paths.ts";
 import { checkoutState } from "../../../src/runner/provenance.ts";
+import type { InstructionSet } from "../../../src/runtime/mod.ts";
 import type { Circumstances } from "./types.ts";
 
 /** Describes the machine as it is now. Runs `git` for the commit. */
 export async function describeCircumstances(
-  options: { readonly threads: number; readonly now: Date },
+  options: {
+    readonly threads: number;
+    readonly now: Date;
+    readonly isa?: InstructionSet;
+  },
 ): Promise<Circumstances> {
   return {
     measuredAt: options.now.toISOString(),
@@ -14,6 +19,7 @@ export async function describeCircumstances(
     memoryBytes: Deno.systemMemoryInfo().total,
     loadBefore: Deno.loadavg()[0] ?? 0,
     threads: options.threads,
+    ...(options.isa && { isa: options.isa }),
   };
 }
 

@@ -19,10 +19,11 @@ const [task, folder, cacheDir, parent] = Deno.args as [
 ];
 endWithParent(Number(parent));
 const running = readCase(folder);
-const { numerics } = await loadBackend({
+const { computation } = await loadBackend({
   backend: "tensorflow",
   cacheDir,
   threads: running.threads,
+  ...(running.isa && { isa: running.isa }),
 });
 const subject: Subject | undefined = SUBJECTS[running.subject];
 if (subject === undefined) {
@@ -37,8 +38,9 @@ if (task === "prepare") {
   answer({
     versions: {
       Deno: Deno.version.deno,
-      TensorFlow: numerics.tensorflow,
+      TensorFlow: computation.tensorflow,
     },
+    instructions: computation.device.replace("cpu/", ""),
   });
   await serve(bench, running.repeats);
   bench.dispose();
