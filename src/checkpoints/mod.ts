@@ -15,6 +15,7 @@ export * from "./pickle/mod.ts";
 export * from "./pytorch/mod.ts";
 export * from "./raw_tensor.ts";
 export * from "./safetensors/mod.ts";
+export { checkpointFiles } from "./shards.ts";
+export * from "./tidy_names.ts";
 export * from "./timm_name.ts";
 export type * from "./types.ts";
-export * from "./unwrap_names.ts";
