@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Recipe, withInputs } from "../claims/recipe.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
@@ -20,9 +21,19 @@ export interface GivenNetwork {
   readonly recipe: Recipe;
 }
 
-/** The files that `--weights` names, in order. @throws {UsageError} If one cannot be read. */
-export function weightsFiles(paths: readonly string[]): WeightsFile[] {
-  return paths.map((path) => identifyWeights(resolve(path)));
+/**
+ * The files that `--weights` names, in order. `FILE#KEY` means one of several networks in a file; a file whose own name
+ * has a # is meant by it.
+ *
+ * @throws {UsageError} If one cannot be read.
+ */
+export function weightsFiles(words: readonly string[]): WeightsFile[] {
+  return words.map((word) => {
+    const at = word.lastIndexOf("#");
+    return at <= 0 || existsSync(word)
+      ? identifyWeights(resolve(word))
+      : identifyWeights(resolve(word.slice(0, at)), word.slice(at + 1));
+  });
 }
 
 /**

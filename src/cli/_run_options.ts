@@ -52,7 +52,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--weights <file...>",
-      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; control arms are left out",
+      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; FILE#KEY takes one of several networks in a file (#model_ema); control arms are left out",
     )
     .option(
       "--jobs <n>",

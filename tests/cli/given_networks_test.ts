@@ -100,15 +100,16 @@ Deno.test("plan --weights lists what would be read, control arms left out, and k
 const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [
     ["--weights", TEN_CLASSES],
-    "shape fc.weight: the file has [10, 32], the network needs [2, 32]",
+    "(fc.weight: the file has [10, 32], the network needs [2, 32]",
   ],
   [
     ["--arch", "resnet16", "--weights", PYTORCH],
-    "shape conv1.weight: the file has [8, 1, 3, 3], the network needs [16, 1, 3, 3]",
+    "(conv1.weight: the file has [8, 1, 3, 3], the network needs [16, 1, 3, 3]",
   ],
   [["--seeds", "5", "--weights", PYTORCH], "one file per seed"],
   [["--weights", PYTORCH, PYTORCH], "files 1 and 2 are the same"],
   [["--weights", "no_such.pt"], "no_such.pt"],
+  [["--weights", `${PYTORCH}#model_ema`], 'Cannot find "model_ema"'],
   [
     ["--arch", "resnet8,resnet16", "--weights", PYTORCH],
     "name it (--arch), current value is resnet8, resnet16",

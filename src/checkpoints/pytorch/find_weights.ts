@@ -1,3 +1,4 @@
+import { isAveraged } from "../averaged.ts";
 import {
   InertObject,
   PickleTuple,
@@ -37,10 +38,6 @@ const MAX_VALUES = 500_000;
 /** Keys under which training scripts keep what is not the network. */
 const BESIDE =
   /^(optim|opt$|sched|lr_|scaler|amp|callback|loops?$|hyper|hparams|args|config|cfg|rng|random|early_stop|criterion|loss|metric|history|loader|sampler|_extra_state)/i;
-
-/** Keys under which the average of a network over its training is kept. */
-const AVERAGED =
-  /(^|_)(ema|swa|avg|average|averaged|shadow|polyak)(_|$|model|state)/i;
 
 /** A value, and where it is. */
 interface Place {
@@ -89,7 +86,7 @@ export function tensorsOf(value: PickleValue): Map<string, TorchTensor> {
 
 function roleOf({ path, beside }: Place): FoundWeights["role"] {
   if (beside) return "beside";
-  return path.some((key) => AVERAGED.test(key)) ? "averaged" : "weights";
+  return path.some(isAveraged) ? "averaged" : "weights";
 }
 
 /** The weights that a value is, if it is any. */
