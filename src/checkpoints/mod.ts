@@ -16,6 +16,7 @@ export * from "./fit_state_dict.ts";
 export * from "./fitting_architectures.ts";
 export * from "./host_array.ts";
 export * from "./open_checkpoint.ts";
+export * from "./origin_notes.ts";
 export * from "./pickle/mod.ts";
 export * from "./pytorch/mod.ts";
 export * from "./raw_tensor.ts";

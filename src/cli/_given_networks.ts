@@ -37,7 +37,7 @@ export function weightsFiles(words: readonly string[]): WeightsFile[] {
 }
 
 /**
- * The given networks as the claims need them; every file has been read and fits.
+ * The given networks as the claims need them; every file has been read and fits. What was chosen of it is said.
  *
  * @throws {UsageError} If a file does not fit, or no claim needs a network.
  */
@@ -64,7 +64,11 @@ export function givenNetworks(
     );
   }
   const found = [...networks.values()];
-  for (const { file, recipe } of found) readWeights(file, recipe);
+  for (const { file, recipe } of found) {
+    for (const note of readWeights(file, recipe).notes) {
+      console.error(`${file.path}: ${note}`);
+    }
+  }
   return found;
 }
 

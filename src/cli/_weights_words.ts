@@ -54,7 +54,7 @@ export function descriptionLines(
   description: CheckpointDescription,
 ): string {
   const { rows, metadata } = description;
-  return [
+  return printable([
     ...tensorLines(rows),
     "",
     ...labelled([
@@ -70,7 +70,18 @@ export function descriptionLines(
       ),
       ...networkWords(description.fits),
     ]),
-  ].join("\n");
+  ].join("\n"));
+}
+
+/**
+ * Names come from the file: what would move a terminal's cursor or change its colours is shown as a code.
+ */
+export function printable(text: string): string {
+  return text.replace(
+    // deno-lint-ignore no-control-regex
+    /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g,
+    (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 }
 
 function tensorLines(rows: readonly CheckpointRow[]): string[] {

@@ -23,7 +23,11 @@ import { TorchGenerator } from "../random/mod.ts";
 import { formatBytes } from "../text/mod.ts";
 import { requireRegistered } from "./_own_architectures.ts";
 import { positiveInteger } from "./_run_options.ts";
-import { descriptionJson, descriptionLines } from "./_weights_words.ts";
+import {
+  descriptionJson,
+  descriptionLines,
+  printable,
+} from "./_weights_words.ts";
 
 interface WeightsOptions {
   readonly key?: string;
@@ -138,7 +142,7 @@ function readable(file: string, action: () => void): void {
     action();
   } catch (error) {
     if (error instanceof CheckpointError) {
-      throw new UsageError(error.message, { cause: error });
+      throw new UsageError(printable(error.message), { cause: error });
     }
     if (!(error instanceof Error && "code" in error)) throw error;
     throw new UsageError(

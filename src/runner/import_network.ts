@@ -8,6 +8,7 @@ import {
   checkpointFiles,
   fitStateDict,
   openCheckpoint,
+  originNotes,
 } from "../checkpoints/mod.ts";
 import type { Recipe } from "../claims/recipe.ts";
 import type { RecordNumerics } from "../claims/types.ts";
@@ -76,6 +77,13 @@ function bytesOf(path: string): Uint8Array {
   }
 }
 
+/** The parameters of a file, and what was chosen and done to get them. */
+export interface ReadWeights {
+  readonly parameters: Parameters;
+  /** One line each; empty for a plain file that fits as it is. */
+  readonly notes: readonly string[];
+}
+
 /**
  * The parameters that a file holds for the network of a recipe of kind `imported`.
  *
@@ -85,7 +93,7 @@ function bytesOf(path: string): Uint8Array {
 export function readWeights(
   { path, sha256, key }: WeightsFile,
   recipe: Recipe,
-): Parameters {
+): ReadWeights {
   if (identifyWeights(path, key).sha256 !== sha256) {
     throw new UsageError(
       `Cannot take weights from ${path}: the file has changed since the run was planned`,
@@ -95,12 +103,19 @@ export function readWeights(
   try {
     const checkpoint = openCheckpoint(path, key === undefined ? {} : { key });
     try {
-      const { parameters } = fitStateDict(architecture.parameters, checkpoint, {
+      const fitted = fitStateDict(architecture.parameters, checkpoint, {
         network: inWords(architecture),
         head: architecture.stages.at(-1)?.parameters ?? [],
       });
-      requireFinite(parameters, path);
-      return parameters;
+      requireFinite(fitted.parameters, path);
+      const chosen = originNotes(
+        checkpoint.origin,
+        (other) => `${path}#${other}`,
+      );
+      return {
+        parameters: fitted.parameters,
+        notes: [...chosen, ...fitted.notes],
+      };
     } finally {
       checkpoint.close();
     }
@@ -175,7 +190,7 @@ export async function importNetwork(
     now,
     async write(folder) {
       await writeNetwork(folder, architectureOf(recipe.parameters), {
-        parameters: readWeights(file, recipe),
+        parameters: readWeights(file, recipe).parameters,
         kept: new Map(),
         history: [],
       });

@@ -88,7 +88,10 @@ Deno.test("identifyWeights() refuses a file that is not there", () => {
 
 Deno.test("readWeights() reads what PyTorch saved", () => {
   const { recipe } = recipeOf(SHA256);
-  assertEquals(readWeights({ path: FILE, sha256: SHA256 }, recipe), DRAWN);
+  assertEquals(readWeights({ path: FILE, sha256: SHA256 }, recipe), {
+    parameters: DRAWN,
+    notes: [],
+  });
 });
 
 Deno.test("readWeights() takes one of several networks, which is another than the file's own", () => {
@@ -133,6 +136,35 @@ Deno.test("identifyWeights() of a sharded network depends on every shard", () =>
   Deno.writeFileSync(join(folder, names[2]), bytes);
   assertNotEquals(identifyWeights(index).sha256, before);
   Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("readWeights() says what it took of a file with several networks", async () => {
+  await withFolder((folder) => {
+    const path = join(folder, "ema.safetensors");
+    const plain = toStateDict(resnet8.parameters, DRAWN);
+    const both = new Map(
+      ["module.", "ema."].flatMap((prefix) =>
+        [...plain].map(([name, array]) => [prefix + name, array] as const)
+      ),
+    );
+    writeSafetensors(path, both);
+    const file = identifyWeights(path);
+    const { parameters, notes } = readWeights(
+      file,
+      recipeOf(file.sha256).recipe,
+    );
+    assertEquals(parameters, DRAWN);
+    assertEquals(notes, [
+      '"module." taken off the names',
+      `${plain.size} tensors of an average of the network left: the network itself was taken`,
+    ]);
+    const ema = identifyWeights(path, "ema");
+    const taken = readWeights(ema, recipeOf(ema.sha256).recipe);
+    assertEquals(taken, {
+      parameters: DRAWN,
+      notes: ["weights taken from ema"],
+    });
+  });
 });
 
 Deno.test("readWeights() refuses a file that has gone since it was identified", () => {

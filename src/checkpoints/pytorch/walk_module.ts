@@ -9,7 +9,7 @@ const PARTS = ["_parameters", "_buffers", "_modules"] as const;
  * Modules and tensors visited at most in one file, one that is used twice counting twice, as in a `state_dict`. The
  * largest network here has some 900 of both.
  */
-const MAX_VISITS = 100_000;
+const MAX_VISITS = 50_000;
 
 /** How many more modules and tensors of a file may be visited; shared by all modules in it. */
 export interface WalkBudget {
@@ -29,8 +29,8 @@ function spend(budget: WalkBudget, { kind }: InertObject): void {
   );
 }
 
-/** Modules inside one another at most; `state_dict()` of Python ends at its recursion limit of 1,000. */
-const MAX_DEPTH = 500;
+/** Modules inside one another at most; the deepest network here has 6. */
+const MAX_DEPTH = 100;
 
 type Dict = ReadonlyMap<PickleValue, PickleValue>;
 
@@ -96,16 +96,27 @@ function* ownTensors(
   }
 }
 
-/** A module that is still to be visited; `path` holds those that it is inside of. */
+/** A module that is still to be visited, and the one that it is directly inside of. */
 interface Visit {
   readonly module: InertObject;
   readonly prefix: string;
-  readonly path: readonly InertObject[];
+  readonly outer: Visit | undefined;
+}
+
+/** Whether a module is one of those that a visit is inside of, or there are absurdly many of these. */
+function isCircle(module: InertObject, visit: Visit): boolean {
+  let depth = 0;
+  let outer: Visit | undefined = visit;
+  for (; outer !== undefined && depth < MAX_DEPTH; depth++) {
+    if (outer.module === module) return true;
+    outer = outer.outer;
+  }
+  return depth === MAX_DEPTH;
 }
 
 /** The modules directly inside one, in order. */
-function inside({ module, prefix, path }: Visit): Visit[] {
-  const above = [...path, module];
+function inside(visit: Visit): Visit[] {
+  const { module, prefix } = visit;
   return [...partOf(module, "_modules")].flatMap(([key, value]) => {
     if (typeof key !== "string" || value === null) return [];
     if (!isModule(value)) {
@@ -115,12 +126,12 @@ function inside({ module, prefix, path }: Visit): Visit[] {
         }`,
       );
     }
-    if (above.includes(value) || above.length >= MAX_DEPTH) {
+    if (isCircle(value, visit)) {
       throw new CheckpointError(
         `Cannot read the module ${module.kind}: modules are inside themselves, or more than ${MAX_DEPTH} in one another`,
       );
     }
-    return [{ module: value, prefix: `${prefix}${key}.`, path: above }];
+    return [{ module: value, prefix: `${prefix}${key}.`, outer: visit }];
   });
 }
 
@@ -137,7 +148,7 @@ export function walkModule(
   budget: WalkBudget = walkBudget(),
 ): Map<string, TorchTensor> {
   const tensors = new Map<string, TorchTensor>();
-  const stack: Visit[] = [{ module: root, prefix: "", path: [] }];
+  const stack: Visit[] = [{ module: root, prefix: "", outer: undefined }];
   for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
     spend(budget, root);
     for (const [name, tensor] of ownTensors(visit.module, visit.prefix)) {

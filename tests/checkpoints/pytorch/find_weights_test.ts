@@ -75,7 +75,7 @@ Deno.test("findWeights() spends one budget on all modules of a file", () => {
   }
   const many = Array.from({ length: 50 }, () => module({ modules: { inner } }));
   const start = performance.now();
-  assertThrows(() => findWeights(many), CheckpointError, "more than 100000");
+  assertThrows(() => findWeights(many), CheckpointError, "more than 50000");
   assertEquals(performance.now() - start < 1000, true);
 });
 

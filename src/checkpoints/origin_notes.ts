@@ -1,0 +1,34 @@
+import type { CheckpointOrigin } from "./types.ts";
+
+/**
+ * What was chosen when a file was opened, one line each: which of its networks was taken and how to take another, what
+ * was taken off its names. Nothing for a plain `state_dict`.
+ *
+ * @param keyed How a key is given, e.g. `(key) => "--key " + key`.
+ */
+export function originNotes(
+  origin: CheckpointOrigin,
+  keyed: (key: string) => string,
+): string[] {
+  const { key, what, className, others, prefix, removed, repeated } = origin;
+  const isPlain = key === "." && what === "state_dict";
+  return [
+    ...isPlain ? [] : [
+      `weights taken from ${key === "." ? "the file itself" : key}${
+        what === "module" ? `, a whole module of class ${className}` : ""
+      }`,
+    ],
+    ...others.map((other) =>
+      `${other.key} not taken (${
+        other.role === "averaged" ? "an average" : "other tensors"
+      }); ${keyed(other.key)} takes it`
+    ),
+    ...prefix === ""
+      ? []
+      : [`every name began with ${prefix} which was taken off`],
+    ...removed.map((part) => `${part}. was taken out of the names`),
+    ...repeated.map((module) =>
+      `${module}.* left out, the same tensors are there under other names`
+    ),
+  ];
+}
