@@ -1,4 +1,5 @@
 import type { Architecture } from "../models/types.ts";
+import { moduleOf } from "./_parts.ts";
 import { CheckpointError } from "./errors.ts";
 import type { Tensors } from "./compare_tensors.ts";
 import { matchNames } from "./match_names.ts";
@@ -32,10 +33,6 @@ const POSITIONS = "pos_embed";
 
 /** Side of a patch in pixels, as in `src/models/vision_transformer.ts`. */
 const PATCH = 16;
-
-function moduleOf(name: string): string {
-  return name.slice(0, Math.max(name.lastIndexOf("."), 0));
-}
 
 /** Names of the tensors that classifiers have. */
 function headTensors(names: readonly string[]): string[] {

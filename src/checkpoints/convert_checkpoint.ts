@@ -9,6 +9,7 @@ import {
   openCheckpoint,
   type OpenCheckpointOptions,
 } from "./open_checkpoint.ts";
+import { nameNotes } from "./origin_notes.ts";
 import { safetensorsChunks, type TensorStream } from "./safetensors/write.ts";
 import { checkpointFiles } from "./shards.ts";
 import { systemWords } from "./system_words.ts";
@@ -54,9 +55,7 @@ function asItIs(checkpoint: Checkpoint): Conversion {
     metadata: checkpoint.format === "safetensors"
       ? new Map(checkpoint.metadata)
       : new Map([["format", "pt"]]),
-    notes: origin.prefix === ""
-      ? []
-      : [`${JSON.stringify(origin.prefix)} taken off the names`],
+    notes: nameNotes(origin),
   };
 }
 

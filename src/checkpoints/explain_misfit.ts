@@ -1,5 +1,6 @@
 import { torchShape } from "../models/mod.ts";
 import type { ParameterSpec } from "../models/types.ts";
+import { moduleOf } from "./_parts.ts";
 import { CheckpointError, type CheckpointProblem } from "./errors.ts";
 import type { RawTensorInfo } from "./raw_tensor.ts";
 
@@ -63,7 +64,7 @@ function modulesOfShape(
 ): string[] {
   return names.flatMap((name) =>
     name.endsWith(".weight") && String(file.info(name).shape) === String(weight)
-      ? [name.slice(0, -".weight".length)]
+      ? [moduleOf(name)]
       : []
   );
 }

@@ -29,6 +29,9 @@ export interface ArchitectureFit {
 /** Networks of which the file has less than this share of the names are not compared. */
 const MIN_SHARE = 0.5;
 
+/** Files with more tensors are no registered network, the largest of which has 932; comparing takes its time. */
+const MAX_TENSORS = 5_000;
+
 /** Side of a vision transformer's patch in pixels. */
 const PATCH = 16;
 
@@ -95,10 +98,20 @@ export function architectureFor(
   }
 }
 
+/** Whether enough of a network's names are in the file for a comparison. */
+function isLikely(
+  { parameters }: Architecture,
+  { names }: TensorInfos,
+): boolean {
+  const wanted = parameters.map(({ name }) => name);
+  return matchNames(wanted, names).matches.size >= MIN_SHARE * wanted.length;
+}
+
 function fitOf(
   name: ArchitectureName,
   tensors: TensorInfos,
 ): (ArchitectureFit & { readonly share: number }) | undefined {
+  if (!isLikely(createArchitecture(name), tensors)) return undefined;
   const architecture = architectureFor(name, tensors);
   const { parameters, stages, input, numClasses } = architecture;
   const comparison = compareTensors(parameters, tensors);
@@ -131,6 +144,7 @@ const ORDER: readonly ArchitectureFit["fits"][] = ["yes", "adapted", "no"];
  * option, then those that share most with it.
  */
 export function fittingArchitectures(tensors: TensorInfos): ArchitectureFit[] {
+  if (tensors.names.length > MAX_TENSORS) return [];
   return architectureNames().flatMap((name) => fitOf(name, tensors) ?? [])
     .sort((a, b) =>
       ORDER.indexOf(a.fits) - ORDER.indexOf(b.fits) || b.share - a.share

@@ -21,13 +21,22 @@ interface Reading {
 /** Parts of a name that are read as a prefix at most. */
 const MAX_PARTS = 8;
 
+/** How torchvision's names of a vision transformer begin; timm's are others. */
+const TORCHVISION = /^(class_token$|conv_proj\.|encoder\.|heads\.)/;
+
 /** The parameter that a name means: its own, without `DataParallel` inside the network, or torchvision's. */
 function meaning(
   name: string,
   wanted: ReadonlySet<string>,
 ): string | undefined {
-  return [name, name.replaceAll(/(?<=\.)module\./g, ""), timmName(name)]
-    .find((one) => wanted.has(one));
+  if (wanted.has(name)) return name;
+  if (name.includes(".module.")) {
+    const inner = name.replaceAll(".module.", ".");
+    if (wanted.has(inner)) return inner;
+  }
+  if (!TORCHVISION.test(name)) return undefined;
+  const other = timmName(name);
+  return wanted.has(other) ? other : undefined;
 }
 
 function* readings(

@@ -1,5 +1,20 @@
 import type { CheckpointOrigin } from "./types.ts";
 
+/** What was done with the names of a file, one line each. */
+export function nameNotes(
+  { prefix, removed, repeated }: CheckpointOrigin,
+): string[] {
+  return [
+    ...prefix === ""
+      ? []
+      : [`every name began with ${prefix} which was taken off`],
+    ...removed.map((part) => `${part}. was taken out of the names`),
+    ...repeated.map((module) =>
+      `${module}.* left out, the same tensors are there under other names`
+    ),
+  ];
+}
+
 /**
  * What was chosen when a file was opened, one line each: which of its networks was taken and how to take another, what
  * was taken off its names. Nothing for a plain `state_dict`.
@@ -10,7 +25,7 @@ export function originNotes(
   origin: CheckpointOrigin,
   keyed: (key: string) => string,
 ): string[] {
-  const { key, what, className, others, prefix, removed, repeated } = origin;
+  const { key, what, className, others } = origin;
   const isPlain = key === "." && what === "state_dict";
   return [
     ...isPlain ? [] : [
@@ -23,12 +38,6 @@ export function originNotes(
         other.role === "averaged" ? "an average" : "other tensors"
       }); ${keyed(other.key)} takes it`
     ),
-    ...prefix === ""
-      ? []
-      : [`every name began with ${prefix} which was taken off`],
-    ...removed.map((part) => `${part}. was taken out of the names`),
-    ...repeated.map((module) =>
-      `${module}.* left out, the same tensors are there under other names`
-    ),
+    ...nameNotes(origin),
   ];
 }

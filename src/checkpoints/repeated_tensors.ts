@@ -1,3 +1,4 @@
+import { lastPart } from "./_parts.ts";
 import type { Checkpoint } from "./types.ts";
 
 type ComparedFile = Pick<Checkpoint, "info" | "read">;
@@ -10,10 +11,6 @@ function commonEnd(a: string, b: string): number {
     a.at(-1 - length) === b.at(-1 - length)
   ) length++;
   return length;
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 /** Comparisons of one tensor at most; the one with the most similar name is the first. */

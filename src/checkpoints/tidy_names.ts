@@ -1,3 +1,4 @@
+import { lastPart } from "./_parts.ts";
 import { extraTensor } from "./extra_tensors.ts";
 
 /** A tensor as far as its name is concerned. */
@@ -61,10 +62,6 @@ export function commonPrefix(names: readonly string[]): string {
   const isBare = split.every((parts) => parts.length === length + 1);
   if (isBare && !OUTER.has(first[length - 1] ?? "")) length--;
   return first.slice(0, Math.max(length, 0)).map((part) => `${part}.`).join("");
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 /**

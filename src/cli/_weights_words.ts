@@ -8,6 +8,7 @@ import {
   type CheckpointDescription,
   type CheckpointRow,
   extraTensor,
+  nameNotes,
 } from "../checkpoints/mod.ts";
 import { formatBytes, writeNumber } from "../text/mod.ts";
 
@@ -63,7 +64,7 @@ export function descriptionLines(
       ...otherWeights(description),
       ["beside", besideWords(description)],
       ["written by", writerWords(description)],
-      ["names", namesWords(description)],
+      ["names", nameNotes(description.origin).join("; ")],
       ...extraLines(description),
       ...[...metadata].map(([name, value]) =>
         [`metadata`, `${name}: ${value}`] as const
@@ -163,17 +164,6 @@ function writerWords({ writer, wrappers }: CheckpointDescription): string {
   return writer === undefined
     ? around
     : [`probably ${writer}`, around].filter(Boolean).join("; ");
-}
-
-function namesWords({ origin }: CheckpointDescription): string {
-  const { prefix, removed, repeated } = origin;
-  return [
-    prefix === "" ? "" : `every name began with ${prefix} which was taken off`,
-    ...removed.map((part) => `${part}. was taken out of them`),
-    ...repeated.map((module) =>
-      `${module}.* left out, the same tensors are there under other names`
-    ),
-  ].filter(Boolean).join("; ");
 }
 
 /** Tensors that no network needs. */

@@ -15,10 +15,13 @@ export const importedKind: StoredKind<TrainedNetwork> = {
   numeric: false,
   read: (folder, { parameters }) =>
     readNetwork(folder, architectureOf(parameters)),
-  describe: ({ parameters }) =>
-    `read ${stringOf(parameters, "architecture")} from the file with sha256 ${
-      stringOf(parameters, "sha256").slice(0, 16)
-    }…`,
+  describe({ parameters }) {
+    const [digest = "", key] = stringOf(parameters, "sha256").split(/#(.*)/s);
+    const part = key === undefined ? "" : `${key} of `;
+    return `read ${
+      stringOf(parameters, "architecture")
+    } from ${part}the file with sha256 ${digest.slice(0, 16)}…`;
+  },
   make({ parameters }) {
     const sha256 = stringOf(parameters, "sha256");
     return Promise.reject(
