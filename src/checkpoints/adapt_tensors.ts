@@ -70,9 +70,10 @@ function renamed(
     const other = rename(name);
     if (other !== undefined) old.set(other, name);
   }
-  const { readRaw } = file;
+  const { readRaw, origin } = file;
   return {
     source: file.source,
+    ...(origin ? { origin } : {}),
     names: [...old.keys()],
     info: (name) => file.info(old.get(name)!),
     read: (name) => file.read(old.get(name)!),
@@ -158,6 +159,7 @@ function withPositions(
   return {
     tensors: {
       source: file.source,
+      ...(file.origin ? { origin: file.origin } : {}),
       names: file.names,
       info: (one) => one === name ? info : file.info(one),
       read: (one) => one === name ? read() : file.read(one),

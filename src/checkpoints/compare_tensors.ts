@@ -4,20 +4,27 @@ import { nearestName } from "../text/mod.ts";
 import { isCounterLike } from "./counters.ts";
 import type { CheckpointProblem } from "./errors.ts";
 import { extraTensor } from "./extra_tensors.ts";
-import { matchNames } from "./match_names.ts";
+import { matchNames, type NameMatches } from "./match_names.ts";
 import type { RawTensorInfo } from "./raw_tensor.ts";
 import { repeatedTensors } from "./repeated_tensors.ts";
-import type { Checkpoint } from "./types.ts";
+import type { Checkpoint, CheckpointOrigin } from "./types.ts";
+
+/** What was taken off the names when the file was opened; a network may have it in its own. Default: nothing. */
+interface Prefixed {
+  readonly origin?: Pick<CheckpointOrigin, "prefix">;
+}
 
 /** The part of a checkpoint that is used here; a tree at rest can be one too. */
 export type Tensors =
   & Pick<Checkpoint, "names" | "info" | "read" | "source">
-  & Partial<Pick<Checkpoint, "readRaw">>;
+  & Partial<Pick<Checkpoint, "readRaw">>
+  & Prefixed;
 
 /** Names and shapes; without `read`, repetitions are not found out. */
 export type TensorInfos =
   & Pick<Checkpoint, "names" | "info" | "source">
-  & Partial<Pick<Checkpoint, "read">>;
+  & Partial<Pick<Checkpoint, "read">>
+  & Prefixed;
 
 function isFloat(dtype: string): boolean {
   return dtype.includes("float");
@@ -135,6 +142,28 @@ function leftTensors(
   return { unexpected, notes };
 }
 
+/** {@linkcode matchNames} with the names as they were before a prefix was taken off, given without it. */
+function matchWholeNames(
+  wanted: readonly string[],
+  { names, info, origin }: TensorInfos,
+): NameMatches {
+  const taken = origin?.prefix ?? "";
+  const own = new Map(names.map((name) => [
+    extraTensor(name, info(name).shape) === undefined ? taken + name : name,
+    name,
+  ]));
+  const found = matchNames(wanted, [...own.keys()]);
+  return {
+    matches: new Map(
+      [...found.matches].map((
+        [parameter, name],
+      ) => [parameter, own.get(name)!]),
+    ),
+    prefix: found.prefix,
+    averaged: found.averaged.map((name) => own.get(name)!),
+  };
+}
+
 /**
  * What of a file is for which parameter, and what does not fit: by names and shapes. Values are read only where all
  * parameters fit and tensors are left, to see whether these are repetitions.
@@ -145,7 +174,7 @@ export function compareTensors(
   options: CompareOptions = {},
 ): Comparison {
   const names = specs.map(({ name }) => name);
-  const { matches, prefix, averaged } = matchNames(names, file.names);
+  const { matches, prefix, averaged } = matchWholeNames(names, file);
   const free = new Set(options.free);
   const missing: string[] = [];
   const misfits: CheckpointProblem[] = [];

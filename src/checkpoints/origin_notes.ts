@@ -1,6 +1,6 @@
 import type { CheckpointOrigin } from "./types.ts";
 
-/** What was done with the names of a file, one line each. */
+/** What was done with the names of a file when it was opened, one line each. */
 export function nameNotes(
   { prefix, removed, repeated }: CheckpointOrigin,
 ): string[] {
@@ -17,7 +17,7 @@ export function nameNotes(
 
 /**
  * What was chosen when a file was opened, one line each: which of its networks was taken and how to take another, what
- * was taken off its names. Nothing for a plain `state_dict`.
+ * was taken out of its names. Nothing for a plain `state_dict`.
  *
  * @param keyed How a key is given, e.g. `(key) => "--key " + key`.
  */
@@ -38,6 +38,7 @@ export function originNotes(
         other.role === "averaged" ? "an average" : "other tensors"
       }); ${keyed(other.key)} takes it`
     ),
-    ...nameNotes(origin),
+    // What was taken off is said by what fits the names to a network, which may need it.
+    ...nameNotes({ ...origin, prefix: "" }),
   ];
 }

@@ -10,7 +10,7 @@ import {
   extraTensor,
   nameNotes,
 } from "../checkpoints/mod.ts";
-import { formatBytes, writeNumber } from "../text/mod.ts";
+import { formatBytes, printable, writeNumber } from "../text/mod.ts";
 
 const FORMATS: Readonly<Record<CheckpointDescription["format"], string>> = {
   "safetensors": "safetensors",
@@ -72,17 +72,6 @@ export function descriptionLines(
       ...networkWords(description.fits),
     ]),
   ].join("\n"));
-}
-
-/**
- * Names come from the file: what would move a terminal's cursor or change its colours is shown as a code.
- */
-export function printable(text: string): string {
-  return text.replace(
-    // deno-lint-ignore no-control-regex
-    /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g,
-    (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
 }
 
 function tensorLines(rows: readonly CheckpointRow[]): string[] {

@@ -20,14 +20,10 @@ import {
   registeredName,
 } from "../models/mod.ts";
 import { TorchGenerator } from "../random/mod.ts";
-import { formatBytes } from "../text/mod.ts";
+import { formatBytes, printable } from "../text/mod.ts";
 import { requireRegistered } from "./_own_architectures.ts";
 import { positiveInteger } from "./_run_options.ts";
-import {
-  descriptionJson,
-  descriptionLines,
-  printable,
-} from "./_weights_words.ts";
+import { descriptionJson, descriptionLines } from "./_weights_words.ts";
 
 interface WeightsOptions {
   readonly key?: string;

@@ -14,7 +14,7 @@ import type { Recipe } from "../claims/recipe.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
 import type { Architecture, Parameters } from "../models/types.ts";
-import { sha256Hex } from "../text/mod.ts";
+import { printable, sha256Hex } from "../text/mod.ts";
 import { artifactKey } from "./artifact_key.ts";
 import type { ArtifactKinds } from "./artifact_kind.ts";
 import { architectureOf } from "./kinds/_architecture.ts";
@@ -114,16 +114,17 @@ export function readWeights(
       );
       return {
         parameters: fitted.parameters,
-        notes: [...chosen, ...fitted.notes],
+        notes: [...chosen, ...fitted.notes].map(printable),
       };
     } finally {
       checkpoint.close();
     }
   } catch (cause) {
     if (!(cause instanceof CheckpointError)) throw cause;
-    throw new UsageError([cause.message, ...remedies(cause)].join("\n"), {
-      cause,
-    });
+    throw new UsageError(
+      printable([cause.message, ...remedies(cause)].join("\n")),
+      { cause },
+    );
   }
 }
 

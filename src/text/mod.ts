@@ -7,6 +7,7 @@ export * from "./canonical_json.ts";
 export * from "./format.ts";
 export * from "./markdown_table.ts";
 export * from "./nearest_name.ts";
+export * from "./printable.ts";
 export * from "./sha256_hex.ts";
 export * from "./wrap.ts";
 export * from "./write_csv.ts";

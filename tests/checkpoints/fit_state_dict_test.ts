@@ -313,10 +313,11 @@ const PLAIN = fit("dfr_final_checkpoint.pt");
 for (
   const [name, notes] of [
     ["group_dro_best_model.pth", []],
-    ["balancing_groups.pt", []],
-    ["wilds.pth", []],
-    ["lightning.ckpt", []],
+    ["balancing_groups.pt", ['"network." taken off the names']],
+    ["wilds.pth", ['"model." taken off the names']],
+    ["lightning.ckpt", ['"net." taken off the names']],
     ["swa.pt", [
+      '"module." taken off the names',
       "n_averaged left: how many networks were averaged (AveragedModel)",
     ]],
     [
@@ -332,10 +333,20 @@ for (
   });
 }
 
+Deno.test("fitStateDict() gives a network the beginning of its own names back", () => {
+  const own = NET.map((spec) => ({ ...spec, name: `net.${spec.name}` }));
+  const checkpoint = openCheckpoint(fixtureBytes("field/prefix_net.pt"));
+  assertEquals(checkpoint.names[0], "conv1.weight");
+  const { parameters, notes } = fitStateDict(own, checkpoint);
+  assertEquals([...parameters.values()], [...PLAIN.parameters.values()]);
+  assertEquals(notes, []);
+});
+
 Deno.test("fitStateDict() warns of a normaliser in front of the network", () => {
   const { parameters, notes } = fit("normaliser.pt");
   assertEquals(parameters, PLAIN.parameters);
   assertEquals(notes.map((note) => note.split(" left: a normaliser")[0]), [
+    '"1." taken off the names',
     "0.mean",
     "0.std",
   ]);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openCheckpoint } from "../../src/checkpoints/open_checkpoint.ts";
-import { originNotes } from "../../src/checkpoints/origin_notes.ts";
-import { fixturePath } from "./_fixtures.ts";
+import { nameNotes, originNotes } from "../../src/checkpoints/origin_notes.ts";
+import { fixtureBytes, fixturePath } from "./_fixtures.ts";
 
 for (
   const [file, notes] of [
@@ -13,10 +13,7 @@ for (
       "weights taken from model",
       "model_ema not taken (an average); #model_ema takes it",
     ]],
-    ["balancing_groups.pt", [
-      "weights taken from model",
-      "every name began with network. which was taken off",
-    ]],
+    ["balancing_groups.pt", ["weights taken from model"]],
     ["compiled.pt", ["_orig_mod. was taken out of the names"]],
     ["subpopbench_model.pkl", [
       "weights taken from model_dict",
@@ -32,3 +29,10 @@ for (
     checkpoint.close();
   });
 }
+
+Deno.test("nameNotes() say what was taken off", () => {
+  const { origin } = openCheckpoint(fixtureBytes("field/balancing_groups.pt"));
+  assertEquals(nameNotes(origin), [
+    "every name began with network. which was taken off",
+  ]);
+});

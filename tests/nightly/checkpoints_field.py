@@ -36,7 +36,7 @@ def networks():
 def make(folder):
     for name, saved, _ in networks():
         torch.save(saved, folder / f"{name}.pt")
-        if name != "whole_compiled":  # PyTorch itself cannot read that one again
+        if name not in ("whole_compiled", "objects"):  # PyTorch itself cannot read these two again: generators
             torch.save(saved, folder / f"{name}.legacy.pt", _use_new_zipfile_serialization=False)
 
 

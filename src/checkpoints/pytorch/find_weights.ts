@@ -1,4 +1,5 @@
 import { isAveraged } from "../averaged.ts";
+import { CheckpointError } from "../errors.ts";
 import {
   InertObject,
   PickleTuple,
@@ -107,6 +108,16 @@ function weightsAt(
     : { path, what: "state_dict", tensors, role };
 }
 
+/** What lies beside the network may be any module, e.g. one that is not initialised: it is left alone. */
+function orNothing<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof CheckpointError) return undefined;
+    throw error;
+  }
+}
+
 /** The places below one that may hold weights. A module's parts are its own. */
 function* below({ value, path, beside }: Place): Generator<Place> {
   if (path.length === MAX_DEPTH || isModule(value)) return;
@@ -158,7 +169,9 @@ export function findWeights(root: PickleValue): FoundWeights[] {
   const budget = walkBudget();
   for (let at = 0; at < queue.length && at < MAX_VALUES; at++) {
     const place = queue[at]!;
-    const weights = weightsAt(place, budget);
+    const weights = place.beside
+      ? orNothing(() => weightsAt(place, budget))
+      : weightsAt(place, budget);
     if (weights !== undefined) found.push(weights);
     for (const inner of below(place)) {
       if (seen.has(inner.value)) continue;

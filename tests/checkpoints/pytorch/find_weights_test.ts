@@ -63,6 +63,14 @@ Deno.test("findWeights() reads a dict of a class of its own", () => {
   assertEquals([...tensorsOf(own).keys()], ["w"]);
 });
 
+Deno.test("findWeights() leaves a module beside the network alone that it cannot read", () => {
+  const lazy = module({ parameters: { w: object("torch.Uninitialized") } });
+  assertEquals(found(dict({ model: WEIGHTS, criterion: lazy })), [
+    ["model", "weights"],
+  ]);
+  assertThrows(() => found(dict({ model: lazy })), CheckpointError);
+});
+
 Deno.test("findWeights() ends in a file that contains itself", () => {
   const root = dict({ model: WEIGHTS });
   root.set("self", root);
