@@ -1,15 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
 import {
-  AmbiguousWeightsError,
   architectureFor,
   CheckpointError,
   convertCheckpoint,
   type ConvertForNetwork,
-  describeCheckpoint,
-  fitStateDict,
-  fittingArchitectures,
-  listProblems,
   openCheckpoint,
   systemWords,
 } from "../checkpoints/mod.ts";
@@ -23,17 +18,12 @@ import { TorchGenerator } from "../random/mod.ts";
 import { formatBytes, printable } from "../text/mod.ts";
 import { requireRegistered } from "./_own_architectures.ts";
 import { positiveInteger } from "./_run_options.ts";
-import { descriptionJson, descriptionLines } from "./_weights_words.ts";
-
-interface WeightsOptions {
-  readonly key?: string;
-  readonly json?: boolean;
-  readonly arch?: string;
-}
-
-interface ShowOptions extends WeightsOptions {
-  readonly verbose?: boolean;
-}
+import {
+  keyOf,
+  show,
+  type ShowOptions,
+  type WeightsOptions,
+} from "./_show_weights.ts";
 
 interface ConvertOptions extends WeightsOptions {
   readonly force?: boolean;
@@ -147,86 +137,6 @@ function readable(file: string, action: () => void): void {
       }; name a file that can be read`,
       { cause: error },
     );
-  }
-}
-
-function keyOf({ key }: WeightsOptions) {
-  return key === undefined ? {} : { key };
-}
-
-function show(file: string, options: ShowOptions): void {
-  const path = resolve(file);
-  if (options.arch !== undefined) return showFit(path, options.arch, options);
-  try {
-    const description = describeCheckpoint(path, keyOf(options));
-    console.log(
-      options.json
-        ? descriptionJson(description)
-        : descriptionLines(file, description),
-    );
-  } catch (error) {
-    if (!(error instanceof AmbiguousWeightsError)) throw error;
-    showCandidates(file, error, options);
-  }
-}
-
-/** Several networks and no word which is meant: each with what it fits. */
-function showCandidates(
-  file: string,
-  { candidates }: AmbiguousWeightsError,
-  { json }: ShowOptions,
-): void {
-  const found = candidates.map(({ key, tensors }) => ({
-    key,
-    numTensors: tensors.size,
-    fits: fittingArchitectures({
-      source: file,
-      names: [...tensors.keys()],
-      info: (name) => tensors.get(name)!,
-    }).filter(({ fits }) => fits === "yes").map(({ name }) => name),
-  }));
-  if (json) return console.log(JSON.stringify({ candidates: found }, null, 1));
-  console.log(`${file} holds ${found.length} networks:`);
-  for (const { key, numTensors, fits } of found) {
-    console.log(
-      `  --key ${key}  ${numTensors} tensors, fits ${
-        fits.map((name) => `--arch ${name}`).join(", ") ||
-        "no registered architecture"
-      }`,
-    );
-  }
-}
-
-/** Whether a file fits one architecture; without --verbose what is wrong is counted. */
-function showFit(path: string, arch: string, options: ShowOptions): void {
-  const checkpoint = openCheckpoint(path, keyOf(options));
-  try {
-    const name: string = registeredName(arch) ?? arch;
-    requireRegistered(name);
-    const architecture = architectureFor(name, checkpoint);
-    const { notes } = fitStateDict(architecture.parameters, checkpoint, {
-      network: name,
-      head: architecture.stages.at(-1)?.parameters ?? [],
-    });
-    const { numClasses, input } = architecture;
-    console.log(
-      `${checkpoint.source} fits ${name}: ${numClasses} classes, images [${
-        input.join(", ")
-      }]`,
-    );
-    for (const note of notes) console.log(`  ${note}`);
-  } catch (error) {
-    if (!(error instanceof CheckpointError) || error.problems.length === 0) {
-      throw error;
-    }
-    throw new UsageError(
-      options.verbose
-        ? `${error.message}\n${listProblems(error.problems)}`
-        : `${error.message}\n--verbose lists all ${error.problems.length}`,
-      { cause: error },
-    );
-  } finally {
-    checkpoint.close();
   }
 }
 
