@@ -132,13 +132,21 @@ Deno.test("convertCheckpoint() takes a link that leads nowhere for a file", () =
 });
 
 Deno.test("convertCheckpoint() never replaces a shard of what it reads", () => {
-  const index = fixturePath("field/model.safetensors.index.json");
-  const shard = fixturePath("field/model-00001-of-00002.safetensors");
-  assertThrows(
-    () => convertCheckpoint(index, shard, { force: true }),
-    CheckpointError,
-    "it is the file that is read",
-  );
+  withCopy((_, folder) => {
+    const index = "model.safetensors.index.json";
+    const shards = ["1", "2"].map((n) => `model-0000${n}-of-00002.safetensors`);
+    for (const name of [index, ...shards]) {
+      Deno.copyFileSync(fixturePath(`field/${name}`), `${folder}/${name}`);
+    }
+    assertThrows(
+      () =>
+        convertCheckpoint(`${folder}/${index}`, `${folder}/${shards[0]}`, {
+          force: true,
+        }),
+      CheckpointError,
+      "it is the file that is read",
+    );
+  });
 });
 
 for (
