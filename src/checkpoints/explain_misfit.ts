@@ -1,3 +1,4 @@
+import type { AdaptOptions } from "./adapt_tensors.ts";
 import { torchShape } from "../models/mod.ts";
 import type { ParameterSpec } from "../models/types.ts";
 import { moduleOf } from "./_parts.ts";
@@ -7,8 +8,16 @@ import type { RawTensorInfo } from "./raw_tensor.ts";
 /** What is likely the matter. */
 export interface MisfitCause {
   readonly words: string;
-  /** The option of `weights convert` that makes the file fit, if there is one. */
-  readonly option?: string;
+  /** What makes the file fit, if anything does. */
+  readonly adapt?: AdaptOptions;
+}
+
+/** What `weights convert` calls it. */
+export function optionWords({ head, positions }: AdaptOptions): string {
+  return [
+    ...head === undefined ? [] : [`--head ${head}`],
+    ...positions === undefined ? [] : [`--pos-embed ${positions}`],
+  ].join(" ");
 }
 
 /** What an explanation rests on besides the problems. */
@@ -84,7 +93,7 @@ function headCause(
     return [{
       words:
         "the file's classifier is for another number of classes; give a network that was trained on the dataset's, or begin with a new classifier",
-      option: "--head new",
+      adapt: { head: "new" },
     }];
   }
   const shape = torchShape(weight.shape, weight.layout);
@@ -93,17 +102,26 @@ function headCause(
     other === undefined
       ? {
         words: "the file has no classifier of this size; begin with a new one",
-        option: "--head new",
+        adapt: { head: "new" },
       }
       : {
         words: `the file's classifier seems to be ${other}`,
-        option: `--head ${other}`,
+        adapt: { head: other },
       },
   ];
 }
 
 /** Vision transformers keep one embedding per position. */
 const POSITIONS = "pos_embed";
+
+/** What DeiT's distilled networks have besides a class token and its head. */
+const DISTILLED = /(^|\.)(dist_token|head_dist\.\w+)$/;
+
+const DISTILLED_CAUSE: MisfitCause = {
+  words:
+    "the file is a distilled transformer with two heads; one of them alone is not quite the network that was trained",
+  adapt: { head: "head", positions: "resample" },
+};
 
 /** The likely causes if nothing but the classifier and the positions is wrong. */
 function partCauses(
@@ -116,12 +134,13 @@ function partCauses(
   );
   const parts = [...context.head ?? [], POSITIONS];
   if (!own.every(({ name }) => parts.includes(name))) return [];
+  if (unexpected.some((name) => DISTILLED.test(name))) return [DISTILLED_CAUSE];
   return [
     ...headCause(own, unexpected, context),
     ...own.some(({ name }) => name === POSITIONS)
       ? [{
         words: "the file's position embeddings are for images of another size",
-        option: "--pos-embed resample",
+        adapt: { positions: "resample" as const },
       }]
       : [],
   ];
@@ -164,8 +183,8 @@ export function explainMisfit(
   context: MisfitContext,
 ): CheckpointError {
   const { source = context.file.source, network = "the network" } = context;
-  const causes = misfitCauses(problems, context).map(({ words, option }) =>
-    option === undefined ? words : `${words}: \`${option}\``
+  const causes = misfitCauses(problems, context).map(({ words, adapt }) =>
+    adapt === undefined ? words : `${words}: \`${optionWords(adapt)}\``
   );
   return new CheckpointError(
     `Cannot load ${source} into ${network}: ${summary(problems)}\n${

@@ -9,7 +9,8 @@ import {
   problemsOf,
   type TensorInfos,
 } from "./compare_tensors.ts";
-import { misfitCauses, summary } from "./explain_misfit.ts";
+import { type AdaptOptions, adaptTensors } from "./adapt_tensors.ts";
+import { misfitCauses, optionWords, summary } from "./explain_misfit.ts";
 import { matchNames } from "./match_names.ts";
 
 /** Whether a registered network is the file's. */
@@ -107,6 +108,27 @@ function isLikely(
   return matchNames(wanted, names).matches.size >= MIN_SHARE * wanted.length;
 }
 
+/** Whether a file that was changed so fits. Shapes tell; nothing is read. */
+function fitsWith(
+  architecture: Architecture,
+  { read: _, ...tensors }: TensorInfos,
+  adapt: AdaptOptions,
+): boolean {
+  if (optionWords(adapt) === "") return false;
+  const unread = () => {
+    throw new TypeError("Cannot read values: only shapes are compared");
+  };
+  const file = { ...tensors, read: unread };
+  const adapted = adaptTensors(file, architecture, adapt);
+  const { read: __, ...changed } = adapted.tensors;
+  const head = architecture.stages.at(-1)?.parameters ?? [];
+  const comparison = compareTensors(architecture.parameters, changed, {
+    ignore: adapted.ignore,
+    free: adapt.head === "new" ? head : [],
+  });
+  return problemsOf(comparison).length === 0;
+}
+
 function fitOf(
   name: ArchitectureName,
   tensors: TensorInfos,
@@ -124,14 +146,15 @@ function fitOf(
     file: tensors,
     head: stages.at(-1)?.parameters ?? [],
   });
-  const options = causes.flatMap(({ option }) => option ?? []);
-  const isAdapted = options.length > 0 && options.length === causes.length;
+  const adapt = Object.assign({}, ...causes.map(({ adapt }) => adapt ?? {}));
+  const isAdapted = problems.length > 0 &&
+    fitsWith(architecture, tensors, adapt);
   return {
     name,
     input,
     numClasses,
     fits: problems.length === 0 ? "yes" : isAdapted ? "adapted" : "no",
-    options: isAdapted ? options : [],
+    options: isAdapted ? [optionWords(adapt)] : [],
     problem: summary(problems),
     share,
   };

@@ -66,6 +66,11 @@ for (
       "no classifier of this size; begin with a new one: `--head new`",
     ],
     ["another grid", [["shape", "pos_embed"]], "`--pos-embed resample`"],
+    [
+      "a distilled transformer",
+      [["shape", "pos_embed"], ["unexpected", "dist_token"]],
+      "`--head head --pos-embed resample`",
+    ],
     ["a larger network", [["unexpected", "x"]], "`--key`"],
     ["another architecture", [["missing", "conv1.weight"], [
       "missing",

@@ -76,6 +76,40 @@ Deno.test("fittingArchitectures() knows the option for a head of another name", 
   ]);
 });
 
+/** A file with more tensors. */
+function withTensors(
+  { source, names, info }: ReturnType<typeof saved>,
+  more: Readonly<Record<string, readonly number[]>>,
+) {
+  return {
+    source,
+    names: [...names, ...Object.keys(more)],
+    info: (one: string) => {
+      const shape = more[one];
+      return shape ? { dtype: "float32" as const, shape } : info(one);
+    },
+  };
+}
+
+Deno.test("fittingArchitectures() knows the options for a distilled transformer", () => {
+  const tensors = withTensors(saved("deit_tiny"), {
+    pos_embed: [1, 198, 192],
+    dist_token: [1, 1, 192],
+    "head_dist.weight": [2, 192],
+    "head_dist.bias": [2],
+  });
+  const unique = { ...tensors, names: [...new Set(tensors.names)] };
+  assertEquals(best(unique)?.options, ["--head head --pos-embed resample"]);
+});
+
+Deno.test("fittingArchitectures() names no option that would not be enough", () => {
+  const tensors = withTensors(
+    saved("resnet8", {}, (one) => one.replace("fc.", "classifier.")),
+    { "more.weight": [9, 9] },
+  );
+  assertEquals(best(tensors)?.fits, "no");
+});
+
 Deno.test("fittingArchitectures() says why a deeper network of the family is none", () => {
   const [first, second] = fittingArchitectures(saved("resnet18"));
   assertEquals([first?.name, second?.name, second?.fits], [
