@@ -22,7 +22,7 @@ export type Arm = "main" | "negative" | "positive";
 
 /** A network that the harness did not train: its weights were read from a file. */
 export interface UnitWeights {
-  /** sha256 (hex) of the file. */
+  /** sha256 (hex) of the file; where one of several networks in it was asked for, `#` and its key follow. */
   readonly sha256: string;
   /** sha256 (hex) over those of all files of the run, in the order of the seeds; records of two sets are never pooled. */
   readonly set: string;

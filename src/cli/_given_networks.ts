@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { UsageError } from "../errors/mod.ts";
@@ -20,13 +21,35 @@ export interface GivenNetwork {
   readonly recipe: Recipe;
 }
 
-/** The files that `--weights` names, in order. @throws {UsageError} If one cannot be read. */
-export function weightsFiles(paths: readonly string[]): WeightsFile[] {
-  return paths.map((path) => identifyWeights(userPath(path)));
+/** A file with weights as the command line names it. */
+export interface WeightsPlace {
+  /** Absolute. */
+  readonly path: string;
+  /** Which of several networks in it; absent: the only one, or the one that is taken by itself. */
+  readonly key?: string;
 }
 
 /**
- * The given networks as the claims need them; every file has been read and fits.
+ * What a word of `--weights` names. `FILE#KEY` means one of several networks in a file; a file whose own name has a # is
+ * meant by it.
+ */
+export function weightsPlace(word: string): WeightsPlace {
+  const at = word.lastIndexOf("#");
+  return at <= 0 || existsSync(userPath(word))
+    ? { path: userPath(word) }
+    : { path: userPath(word.slice(0, at)), key: word.slice(at + 1) };
+}
+
+/** The files that `--weights` names, in order. @throws {UsageError} If one is damaged. */
+export function weightsFiles(words: readonly string[]): WeightsFile[] {
+  return words.map((word) => {
+    const { path, key } = weightsPlace(word);
+    return identifyWeights(path, key);
+  });
+}
+
+/**
+ * The given networks as the claims need them; every file has been read and fits. What was chosen of it is said.
  *
  * @throws {UsageError} If a file does not fit, or no claim needs a network.
  */
@@ -55,7 +78,11 @@ export function givenNetworks(
     );
   }
   const found = [...networks.values()];
-  for (const { file, recipe } of found) readWeights(file, recipe);
+  for (const { file, recipe } of found) {
+    for (const note of readWeights(file, recipe).notes) {
+      console.error(`${file.path}: ${note}`);
+    }
+  }
   return found;
 }
 

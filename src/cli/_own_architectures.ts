@@ -2,7 +2,12 @@ import type { UnitArchitectureFile } from "../claims/types.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { imagesOf } from "../claims/images_of.ts";
 import { UsageError } from "../errors/mod.ts";
-import { architectureNames, isArchitectureName } from "../models/mod.ts";
+import {
+  type ArchitectureName,
+  architectureNames,
+  isArchitectureName,
+  registeredName,
+} from "../models/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import {
   type BuildNetwork,
@@ -32,8 +37,13 @@ export interface ArchitectureWords {
 export async function readArchitectureWords(
   words: readonly string[],
 ): Promise<ArchitectureWords> {
-  const names = words.filter((word) => !isNetworkFile(word));
-  names.forEach(requireRegistered);
+  const names = [
+    ...new Set(
+      words.filter((word) => !isNetworkFile(word))
+        .map((word) => registeredName(word) ?? word),
+    ),
+  ];
+  names.forEach((name) => requireRegistered(name));
   const files = [];
   for (const word of new Set(words.filter(isNetworkFile))) {
     files.push(await identifyNetwork(userPath(word), ROOT));
@@ -42,7 +52,9 @@ export async function readArchitectureWords(
 }
 
 /** A mistyped name would fail only in the workers, once per unit. @throws {UsageError} */
-export function requireRegistered(name: string): void {
+export function requireRegistered(
+  name: string,
+): asserts name is ArchitectureName {
   if (isArchitectureName(name)) return;
   const names = architectureNames();
   const near = nearestName(name, names);

@@ -63,7 +63,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--weights <file...>",
-      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; control arms are left out; a word that names a claim is none of the files",
+      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; FILE#KEY takes one of several networks in a file (#model_ema); control arms are left out; a word that names a claim is none of the files",
     )
     .option(
       "--jobs <n>",

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors/mod.ts";
 import { nearestName } from "../text/mod.ts";
 import { claimWords, findBenches } from "./_find_benches.ts";
-import { userPath } from "./_paths.ts";
+import { weightsPlace } from "./_given_networks.ts";
 
 /** The words of a command line that name claims, and those that name weights. */
 export interface ClaimsAndWeights {
@@ -42,7 +42,7 @@ async function requireFile(
   ids: readonly string[],
 ): Promise<void> {
   try {
-    await Deno.stat(userPath(word));
+    await Deno.stat(weightsPlace(word).path);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) return;
     const near = nearestName(word, ids);

@@ -5,6 +5,7 @@ import {
   conformance,
   type ConformanceResult,
   createArchitecture,
+  registeredName,
 } from "../models/mod.ts";
 import {
   type BackendRequest,
@@ -95,6 +96,7 @@ async function conform(
 /** A registered architecture, or that of a file with the options that the file chooses by itself. */
 async function findArchitecture(name: string): Promise<Architecture> {
   if (isNetworkFile(name)) return (await loadNetwork(userPath(name)))({});
-  requireRegistered(name);
-  return createArchitecture(name);
+  const registered: string = registeredName(name) ?? name;
+  requireRegistered(registered);
+  return createArchitecture(registered);
 }

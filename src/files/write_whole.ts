@@ -11,6 +11,8 @@ export interface WriteWholeOptions {
    * with a dot and ends in `.tmp`.
    */
   readonly temporaryFolder?: string;
+  /** Whether a file of that name is replaced. @default {true} */
+  readonly overwrite?: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface WriteWholeOptions {
  * stay, and what is no file (`/dev/stdout`, a pipe) is written to as it is.
  *
  * @throws {SystemError} If the system refuses; it names the path.
+ * @throws {Deno.errors.AlreadyExists} If there is something of that name and it may not be replaced.
  */
 export function writeWhole(
   path: string,
@@ -26,30 +29,62 @@ export function writeWhole(
   options: WriteWholeOptions = {},
 ): void {
   try {
+    if (options.overwrite === false && isThere(path)) refuse(path);
     const { target, mode, isFile } = targetOf(path);
     if (isFile) replace(target, content, { ...options, mode });
     else writeThrough(target, content);
   } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) throw error;
     throw explainSystemError(error, { path }) ?? error;
+  }
+}
+
+function refuse(path: string): never {
+  throw new Deno.errors.AlreadyExists(`there is a file called ${path}`);
+}
+
+/** Whether anything has that name; a link that leads nowhere is something, too. */
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 
 function replace(
   target: string,
   content: Content,
-  { temporaryFolder = dirname(target), mode }: WriteWholeOptions & {
-    readonly mode: number | null;
-  },
+  { temporaryFolder = dirname(target), overwrite = true, mode }:
+    & WriteWholeOptions
+    & { readonly mode: number | null },
 ): void {
   Deno.mkdirSync(dirname(target), { recursive: true });
   const temporary = join(temporaryFolder, `.${crypto.randomUUID()}.tmp`);
   try {
     writeThrough(temporary, content, true);
     if (mode !== null) Deno.chmodSync(temporary, mode);
-    Deno.renameSync(temporary, target);
+    if (overwrite) Deno.renameSync(temporary, target);
+    else publishNew(temporary, target);
   } catch (error) {
     removeIfThere(temporary);
     throw aboutTarget(error, temporary, target);
+  }
+}
+
+/** Gives a file its name unless there is one of that name, which no other process can make in between. */
+function publishNew(temporary: string, target: string): void {
+  try {
+    Deno.linkSync(temporary, target);
+    Deno.removeSync(temporary);
+  } catch (error) {
+    // A file system without hard links: look, then rename.
+    if (error instanceof Deno.errors.AlreadyExists || isThere(target)) {
+      refuse(target);
+    }
+    Deno.renameSync(temporary, target);
   }
 }
 

@@ -108,19 +108,53 @@ Deno.test("plan --weights lists what would be read, control arms left out, and k
   });
 });
 
+Deno.test("plan --weights says what it took of a file, and that FILE#KEY is another network", async () => {
+  await withFolder(async (folder) => {
+    const { parameters, init } = createArchitecture("resnet8");
+    const drawn = toStateDict(parameters, init(new TorchGenerator(7)));
+    const file = join(folder, "ema.safetensors");
+    writeSafetensors(
+      file,
+      new Map(
+        ["model.", "ema."].flatMap((prefix) =>
+          [...drawn].map(([name, array]) => [prefix + name, array] as const)
+        ),
+      ),
+    );
+    const words = [file, `${file}#ema`];
+    const options = ["--backend=wasm", `--store=${folder}/store`];
+    const { code, stdout, stderr } = await run(
+      "plan",
+      ACCURACY,
+      ...options,
+      "--weights",
+      ...words,
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, `${file}: "model." taken off the names`);
+    assertStringIncludes(stderr, "tensors of an average of the network left");
+    assertStringIncludes(stderr, `${file}: weights taken from ema`);
+    assertStringIncludes(
+      stdout,
+      "read resnet8 from ema of the file with sha256",
+    );
+  });
+});
+
 /** Wrong words behind the bench, and what the message must hold. */
 const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [
     ["--weights", TEN_CLASSES],
-    "shape fc.weight: the file has [10, 32], the network needs [2, 32]",
+    "(fc.weight: the file has [10, 32], the network needs [2, 32]",
   ],
   [
     ["--arch", "resnet16", "--weights", PYTORCH],
-    "shape conv1.weight: the file has [8, 1, 3, 3], the network needs [16, 1, 3, 3]",
+    "(conv1.weight: the file has [8, 1, 3, 3], the network needs [16, 1, 3, 3]",
   ],
   [["--seeds", "5", "--weights", PYTORCH], "one file per seed"],
   [["--weights", PYTORCH, PYTORCH], "files 1 and 2 are the same"],
   [["--weights", "no_such.pt"], "no_such.pt"],
+  [["--weights", `${PYTORCH}#model_ema`], 'Cannot find "model_ema"'],
   [
     ["--arch", "resnet8,resnet16", "--weights", PYTORCH],
     "name it (--arch), current value is resnet8, resnet16",

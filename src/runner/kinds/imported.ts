@@ -17,8 +17,13 @@ export const importedKind: StoredKind<TrainedNetwork> = implementKind(
     numeric: false,
     read: (folder, { parameters }) =>
       readNetwork(folder, architectureOf(parameters)),
-    describe: ({ parameters: { architecture, sha256 } }) =>
-      `read ${architecture} from the file with sha256 ${sha256.slice(0, 16)}…`,
+    describe({ parameters: { architecture, sha256 } }) {
+      const [digest = "", key] = sha256.split(/#(.*)/s);
+      const part = key === undefined ? "" : `${key} of `;
+      return `read ${architecture} from ${part}the file with sha256 ${
+        digest.slice(0, 16)
+      }…`;
+    },
     make: ({ parameters: { sha256 } }) =>
       Promise.reject(
         new PrerequisiteError(
