@@ -22,7 +22,6 @@ export * from "./pytorch/mod.ts";
 export * from "./raw_tensor.ts";
 export * from "./safetensors/mod.ts";
 export { checkpointFiles } from "./shards.ts";
-export * from "./system_words.ts";
 export * from "./tidy_names.ts";
 export * from "./timm_name.ts";
 export type * from "./types.ts";

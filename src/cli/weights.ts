@@ -75,7 +75,7 @@ export function weightsCommand(): Command {
     .option("--verbose", "with --arch: everything that does not fit")
     .addHelpText("after", SHOW_EXAMPLES)
     .action((file: string, options: ShowOptions) =>
-      readable(file, () => show(file, options))
+      readable(() => show(file, options))
     );
   sub("convert").summary("write the same tensors as safetensors")
     .argument("<to>", "the new file")
@@ -103,7 +103,7 @@ export function weightsCommand(): Command {
     )
     .addHelpText("after", CONVERT_EXAMPLES)
     .action((file: string, to: string, options: ConvertOptions) =>
-      readable(file, () => convert(file, to, options))
+      readable(() => convert(file, to, options))
     );
   return command;
 }
@@ -121,8 +121,8 @@ function imageSize(text: string): Architecture["input"] {
   return [height, width, channels];
 }
 
-/** A file that cannot be read or written is the caller's to change: the words without the stack. */
-function readable(file: string, action: () => void): void {
+/** What is wrong with a checkpoint is the caller's to change: the words without the stack. */
+function readable(action: () => void): void {
   try {
     action();
   } catch (error) {
