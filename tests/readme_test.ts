@@ -9,6 +9,7 @@ import { createArchitecture } from "../src/models/mod.ts";
 import { TorchGenerator } from "../src/random/mod.ts";
 import { root, textOf } from "./_repository.ts";
 import { withFolder } from "./runner/_fixtures.ts";
+import { pictures64, writePictures64 } from "./cli/_pictures64.ts";
 
 const PAGES = ["README.md", "CONTRIBUTING.md"];
 
@@ -35,6 +36,9 @@ const COPY =
   `sed 's|${CLAIM}|mine/first-claim|' bench/silent_majority/minority_memorization_bench.ts`;
 const OURS: LeftOut = { leftOut: "the tests themselves" };
 const WEIGHTS = "fixtures/checkpoints/resnet8_seed7.pt";
+
+const OWN_SIZE = "--image-size 64 --resize none";
+const PREPARE_OWN = `deno task data prepare folder --from ~/own ${OWN_SIZE}`;
 
 /** By the command as it is printed, in the order of the pages. */
 const STEPS: Readonly<Record<string, Step | LeftOut>> = {
@@ -126,6 +130,22 @@ const STEPS: Readonly<Record<string, Step | LeftOut>> = {
       `deno task reproduce ${CLAIM} --weights $HERE/seed*.pt --dry-run --backend wasm --store $HERE/store`,
     says: `${CLAIM} on dominoes, resnet8, seed 101`,
   },
+  [PREPARE_OWN]: {
+    run: `export SPURIOUSBENCH_CACHE=$HERE/cache; ${
+      PREPARE_OWN.replace("~", "$HERE")
+    }`,
+    says: "folder is ready",
+  },
+  // The pictures and the network of tests/cli/compare_expected_test.ts, of which PyTorch says what is expected.
+  [`deno task reproduce ${CLAIM} --dataset folder --data ~/own ${OWN_SIZE} --expect 0=0.98,1=0.41,2=0.39,3=0.97 --weights seed0.pt`]:
+    {
+      run: `export SPURIOUSBENCH_CACHE=$HERE/cache2; ${
+        PREPARE_OWN.replace("~", "$HERE")
+      } && deno task reproduce ${CLAIM} --dataset folder --data $HERE/own ${OWN_SIZE} --expect 0=1,1=0,2=0,3=1 --weights ${
+        pictures64("pt")
+      } --backend wasm ${PLACES}`,
+      says: `| ${CLAIM} | in folder/resnet8, given weights |`,
+    },
   "deno task conform FILE": {
     run: "deno task conform $HERE/my_network.ts",
     says: "checks hold, 0 failed",
@@ -201,8 +221,10 @@ function startAll(steps: readonly Step[], here: string): Promise<void>[] {
   });
 }
 
-/** The README's network, and two files of weights. */
+/** The README's network, two files of weights, and a folder of pictures. */
 async function furnish(here: string): Promise<void> {
+  await Deno.mkdir(join(here, "own"));
+  await writePictures64(join(here, "own"));
   const [, network] = /^```ts\n([\s\S]*?)^```$/m.exec(textOf("README.md"))!;
   await Deno.writeTextFile(join(here, "my_network.ts"), network!);
   const { parameters, init } = createArchitecture("resnet8");

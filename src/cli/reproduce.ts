@@ -15,6 +15,7 @@ import type { Store } from "../runner/store.ts";
 import { describeDataset } from "./_describe_dataset.ts";
 import { countOf, formatDuration } from "../text/mod.ts";
 import { ROOT, userPath } from "./_paths.ts";
+import { asUsage } from "./_as_usage.ts";
 import { compareExpected } from "./_compare_expected.ts";
 import {
   addExpectOptions,
@@ -98,10 +99,12 @@ async function reproduce(
   if (options.dryRun) return await sayPlan(run, options) || exitCodeOf(run);
   if (options.fresh) await forget(run);
   await importNetworks(run.store, run.networks, run.numerics);
-  await compareExpected(
-    run,
-    expected,
-    (tasks) => execute(run, { ...run.plan, tasks }, options),
+  await asUsage(() =>
+    compareExpected(
+      run,
+      expected,
+      (tasks) => execute(run, { ...run.plan, tasks }, options),
+    )
   );
   const stale = options.fresh || run.networks.length > 0;
   const plan = stale ? await run.again() : run.plan;

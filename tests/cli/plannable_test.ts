@@ -21,11 +21,11 @@ const PRUNING = "silent-majority/pruning-closes-the-gap";
 const REFUSED: readonly (readonly [words: string[], says: RegExp])[] = [
   [
     ["--dataset", "folder", ACCURACY],
-    /Cannot measure on folder: its folder is not named; add --data DIR, the folder that `deno task data prepare folder --from DIR` made ready/,
+    /Cannot measure on folder: its pictures are in a folder of yours; add --data DIR, after `deno task data prepare folder --from DIR`/,
   ],
   [
     ["--dataset", "folder", SIZE],
-    /Cannot measure on folder: its folder is not named; add --data DIR/,
+    /Cannot measure on folder: its pictures are in a folder of yours; add --data DIR/,
   ],
   [
     ["--arch", "vgg16_norm02", ACCURACY],
@@ -33,12 +33,12 @@ const REFUSED: readonly (readonly [words: string[], says: RegExp])[] = [
   ],
   [
     ["--dataset", "folder", PRUNING],
-    /Cannot plan a training on folder that keeps the last short batch/,
+    /Cannot measure on folder: its pictures are in a folder of yours/,
   ],
   [["--dataset", "mini-waterbirds", ACCURACY], /deno task data prepare/],
   [
     ["--dataset", "dominoes-hard", "--data", dirname(SIZE), ACCURACY],
-    /Cannot use dataset dominoes-hard: 1 problem\n.*IDX/,
+    /Cannot measure on dominoes-hard: what it is drawn from is not all there\n.*IDX/,
   ],
   [
     ["--dataset", "cifar-nowhere", ACCURACY],
