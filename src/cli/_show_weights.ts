@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   AmbiguousWeightsError,
   architectureFor,
@@ -12,6 +11,7 @@ import {
 import { UsageError } from "../errors/mod.ts";
 import { registeredName } from "../models/mod.ts";
 import { printable } from "../text/mod.ts";
+import { userPath } from "./_paths.ts";
 import { requireRegistered } from "./_own_architectures.ts";
 import { descriptionJson, descriptionLines } from "./_describe_weights.ts";
 
@@ -34,7 +34,7 @@ export function keyOf({ key }: WeightsOptions) {
 
 /** `weights show`. */
 export function show(file: string, options: ShowOptions): void {
-  const path = resolve(file);
+  const path = userPath(file);
   if (options.arch !== undefined) return showFit(path, options.arch, options);
   try {
     const description = describeCheckpoint(path, keyOf(options));

@@ -9,6 +9,7 @@ import {
 } from "../runtime/mod.ts";
 import { savedModelMessages } from "../runtime/saved_model_messages.ts";
 import { registerWasmKernels } from "../tensor/mod.ts";
+import { asUsage } from "./_as_usage.ts";
 import { measureNumerics } from "./_measured_numerics.ts";
 import { backendOption, isaOption } from "./_options.ts";
 import { positiveInteger, userCacheFolder } from "./_run_options.ts";
@@ -55,13 +56,15 @@ export function setupCommand(): Command {
       const { backend, cacheDir, device } = result;
       const { threads, isa } = options;
       // Loaded once, so that what is promised is what runs.
-      const { computation } = await loadBackend({
-        backend,
-        cacheDir,
-        device,
-        threads,
-        ...(isa && { isa }),
-      });
+      const { computation } = await asUsage(() =>
+        loadBackend({
+          backend,
+          cacheDir,
+          device,
+          threads,
+          ...(isa && { isa }),
+        })
+      );
       if (backend === "tensorflow") savedModelMessages();
       else registerWasmKernels();
       const numerics = await measureNumerics(computation, { cacheDir, device });

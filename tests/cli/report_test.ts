@@ -48,7 +48,7 @@ Deno.test("report renders the records of the bench's present code and of the num
       PATH,
     );
     assertEquals(code, 0, stderr);
-    assertStringIncludes(stderr, "1 record of other numerics left out");
+    assertStringIncludes(stderr, "1 record of other numerics is left out");
     assertStringIncludes(stdout, "tests/dataset-size");
     const text = await Deno.readTextFile(join(out, "tests--dataset-size.json"));
     assertEquals(JSON.parse(text).units, { done: 2, failed: 0 });
