@@ -6,6 +6,12 @@
  * @module
  */
 export * from "./src/claims/mod.ts";
+export type { GroupCounts } from "./src/datasets/contract.ts";
+export type { DatasetIdentity } from "./src/datasets/dataset_entry.ts";
+export type {
+  ColourOrder,
+  PictureTransform,
+} from "./src/datasets/picture_transform.ts";
 export type {
   GroupedDataset,
   GroupedSplit,
@@ -13,6 +19,14 @@ export type {
   GroupScheme,
   SplitName,
 } from "./src/datasets/types.ts";
+export { groupAccuracy } from "./src/metrics/mod.ts";
+export type { GroupAccuracyOptions } from "./src/metrics/group_accuracy.ts";
+export type {
+  ImageSize,
+  PixelStatistics,
+  PrepareTransform,
+  ResizeFilter,
+} from "./src/images/mod.ts";
 export type { GroupAccuracy, Logits, MarginPair } from "./src/metrics/types.ts";
 export type {
   Architecture,
@@ -34,6 +48,7 @@ export type {
   TorchUniformOptions,
 } from "./src/random/mod.ts";
 export type { Tensor } from "./src/runtime/mod.ts";
+export { type Sample, spearman, topShare } from "./src/stats/mod.ts";
 export type {
   DType,
   EntryPoint,
@@ -46,16 +61,37 @@ export type {
   TensorSpec,
   TensorTree,
 } from "./src/tensor/types.ts";
+export { CONTRASTIVE_PROTOCOLS } from "./src/training/train_spec.ts";
 export type {
   AdamConfig,
+  BalancedSampling,
+  BalancedWeighting,
   ChannelChoice,
   ConstantSchedule,
+  ContrastiveConfig,
+  ContrastiveSpec,
   CosineSchedule,
+  EpochEvaluation,
   EpochReport,
+  EqualWeighting,
+  ExampleTiedConfig,
+  GroupDroWeighting,
+  GroupResult,
+  ImageChoice,
+  LossName,
   MultiStepSchedule,
+  ObjectiveSpec,
   OptimizerConfig,
+  PlantedConfig,
   PlantedNeurons,
   PlateauSchedule,
+  PruneSpec,
+  SamplingConfig,
   ScheduleConfig,
   SgdConfig,
+  ShuffledSampling,
+  Stratum,
+  SupervisedConfig,
+  TrainSpec,
+  WeightingConfig,
 } from "./src/training/mod.ts";

@@ -13,12 +13,17 @@ const NOT_OURS = new Set([
   "local",
 ]);
 
+/** What macOS leaves beside a file on a foreign file system. */
+function isCompanion(name: string): boolean {
+  return name.startsWith("._");
+}
+
 /** Paths of all files below a folder, relative to the root, sorted; none if it does not exist. */
 export function filesUnder(folder: string): string[] {
   const found: string[] = [];
   const visit = (path: string) => {
     for (const entry of Deno.readDirSync(path)) {
-      if (NOT_OURS.has(entry.name)) continue;
+      if (NOT_OURS.has(entry.name) || isCompanion(entry.name)) continue;
       const inner = join(path, entry.name);
       if (entry.isDirectory) visit(inner);
       else if (entry.isFile) found.push(relative(root, inner));

@@ -13,6 +13,7 @@ const LAYERS = [
   "random",
   "stats",
   "text",
+  "files",
   "runtime",
   "tensor",
   "models",

@@ -1,15 +1,18 @@
 import {
-  CHANNEL_MAP,
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeMap,
   percentagePoints,
   predictions,
   sweep,
-} from "../../mod.ts";
-import { FIXTURE, PLACE_INDEPENDENT } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import {
+  CHANNEL_MAP,
+  FIXTURE,
+  memorised,
+  networkFor,
+  observeMap,
+  PLACE_INDEPENDENT,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Mean over all channels: what damage anywhere does to minority images beyond their margin-matched majority ones. */
 const fragility = {
@@ -32,7 +35,7 @@ export default defineClaim({
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    map: sweep(unit, { of: networkFor(unit), entries: CHANNEL_MAP }),
+    map: sweep(unit, { of: networkFor(unit), spec: CHANNEL_MAP }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ map }) => observeMap(map),

@@ -1,15 +1,17 @@
 import {
   decideBy,
   defineClaim,
-  erm,
-  fineTuning,
-  memorised,
   observeEpochChoice,
-  PENULTIMATE_LOOP,
   percentagePoints,
   predictions,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import {
+  ermNetwork,
+  fineTuning,
+  FIXTURE,
+  memorised,
+  PENULTIMATE_LOOP,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 const chosenOnTest = {
   quantity: "worst-group change",
@@ -25,14 +27,16 @@ export default defineClaim({
     "Reporting the best epoch on the test split makes a fine-tuning loop look as if it helped the worst group.",
   on: { fixture: FIXTURE },
   deviations: {
-    fixture: [
-      "the loop compares penultimate features and is trained on logits, the variant that destroys least",
-    ],
+    fixture: {
+      measurement: [
+        "the loop compares penultimate features and is trained on logits, the variant that destroys least",
+      ],
+    },
   },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
-    loop: fineTuning(unit, { of: erm(unit), spec: PENULTIMATE_LOOP }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
+    loop: fineTuning(unit, { of: ermNetwork(unit), spec: PENULTIMATE_LOOP }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ loop }) => observeEpochChoice(loop, "loop"),

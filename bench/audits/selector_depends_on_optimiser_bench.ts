@@ -1,17 +1,20 @@
 import {
   decideBy,
   defineClaim,
-  erm,
-  memorised,
-  observeMagnitude,
   percentagePoints,
   predictions,
+  sweeps,
+  train,
+} from "@spuriousbench/spuriousbench";
+import {
+  ermNetwork,
+  FIXTURE,
+  MAGNITUDE_EDITS,
+  memorised,
+  observeMagnitude,
   SGD_ERM,
-  sweep,
-  TRACED_EDITS,
   underOptimiser,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Zeroing the three largest filters of a network trained with SGD and weight decay. */
 const sgd = {
@@ -29,9 +32,12 @@ export default defineClaim({
   on: { fixture: FIXTURE },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
-    adam: sweep(unit, { of: erm(unit), entries: TRACED_EDITS }),
-    sgd: sweep(unit, { of: erm(unit, SGD_ERM), entries: TRACED_EDITS }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
+    adam: sweeps(unit, { of: ermNetwork(unit), specs: MAGNITUDE_EDITS }),
+    sgd: sweeps(unit, {
+      of: train(unit, { spec: SGD_ERM }),
+      specs: MAGNITUDE_EDITS,
+    }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ adam, sgd }) => [

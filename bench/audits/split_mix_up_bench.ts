@@ -4,13 +4,16 @@ import {
   contrastOf,
   decideBy,
   defineClaim,
-  erm,
   percentagePoints,
   predictions,
   sameSplitDrops,
   trainingConverged,
-} from "../../mod.ts";
-import { FIXTURE, PLACE_INDEPENDENT } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench";
+import {
+  ermNetwork,
+  FIXTURE,
+  PLACE_INDEPENDENT,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The example of the published README: train accuracy before an edit minus test accuracy after it. */
 const mixedSplits = {
@@ -39,7 +42,7 @@ export default defineClaim({
   },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
   }),
   preconditions: ({ network }) => trainingConverged(network),
   measure: ({ network }) => [

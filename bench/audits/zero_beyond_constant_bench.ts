@@ -1,15 +1,17 @@
 import {
-  CONSTANT_EDITS,
   decideBy,
   defineClaim,
+  percentagePoints,
+  predictions,
+  sweeps,
+} from "@spuriousbench/spuriousbench";
+import {
+  CONSTANT_EDITS,
+  FIXTURE,
   memorised,
   networkFor,
   observeConstants,
-  percentagePoints,
-  predictions,
-  sweep,
-} from "../../mod.ts";
-import { FIXTURE } from "../silent_majority/setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /**
  * A zeroed filter does not silence its channel: behind BatchNorm it puts out the constant β − γμ/σ. Replacing the
@@ -28,7 +30,7 @@ export default defineClaim({
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    edited: sweep(unit, { of: networkFor(unit), entries: CONSTANT_EDITS }),
+    edited: sweeps(unit, { of: networkFor(unit), specs: CONSTANT_EDITS }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ edited }) => observeConstants(edited),

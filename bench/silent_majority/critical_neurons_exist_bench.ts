@@ -1,22 +1,23 @@
 import {
-  CHANNEL_MAP,
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeMap,
   percentagePoints,
   predictions,
-  RANKS,
   sweep,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
-  FIXTURE_DEVIATION,
-  FULL,
+  CHANNEL_MAP,
+  FIXTURE_TRAINING,
+  memorised,
+  MISSING,
+  networkFor,
   NEURONS_FIXTURE,
+  observeMap,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+  RANKS,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /**
  * The 5 % of channels (9 of 168) whose single-channel `zero` sets half A's minority images most apart from their
@@ -36,6 +37,7 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract, title of section 2; README",
+    on: PAPER_ON,
     reported: [{
       what: "Waterbirds and CelebA, top-1 neuron removed: minority accuracy",
       value: "−4.90 and −3.57 pp, majority less than 1.5 pp",
@@ -46,19 +48,22 @@ export default defineClaim({
       evidence: "calculated",
     }],
   },
-  on: { fixture: NEURONS_FIXTURE, full: FULL },
+  on: { fixture: NEURONS_FIXTURE },
+  missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
-      "half of the training images ranks, the other half is read; the paper uses the same images for both",
-      "one split before and after the edit",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "channels are ranked by what zeroing each of them does, exhaustively; the paper ranks by weight or gradient",
+        "half of the training images ranks, the other half is read; the paper uses the same images for both",
+        "one split before and after the edit",
+      ],
+    },
   },
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    map: sweep(unit, { of: networkFor(unit), entries: CHANNEL_MAP }),
+    map: sweep(unit, { of: networkFor(unit), spec: CHANNEL_MAP }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ map }) => observeMap(map),

@@ -1,22 +1,23 @@
 import {
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeGradient,
   percentagePoints,
   predictions,
-  REPORTED_K,
-  sweep,
-  TRACED_EDITS,
-} from "../../mod.ts";
+  sweeps,
+} from "@spuriousbench/spuriousbench";
 import {
-  FIXTURE_DEVIATION,
-  FULL,
+  FIXTURE_TRAINING,
+  GRADIENT_EDITS,
+  memorised,
+  MISSING,
+  networkFor,
   NEURONS_FIXTURE,
+  observeGradient,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+  REPORTED_K,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The three channels with the largest loss gradient on a minority group's hardest images, zeroed; mean over both groups. */
 const traced = { quantity: "contrast of the drop", condition: "traced" };
@@ -39,25 +40,29 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract; README; Figures 1 to 5; channel-wise scripts",
+    on: PAPER_ON,
     reported: [{
       what: "Waterbirds and CelebA, top-1 neuron removed: minority accuracy",
       value: "−4.90 and −3.57 pp, majority less than 1.5 pp",
       evidence: "second-hand",
     }],
   },
-  on: { fixture: NEURONS_FIXTURE, full: FULL },
+  on: { fixture: NEURONS_FIXTURE },
+  missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "gradients on at most 200 half-A images of a group; the published test-split variant selects on test labels",
-      "one split before and after the edit; half A traces, half B is read",
-      "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "gradients on at most 200 half-A images of a group; the published test-split variant selects on test labels",
+        "one split before and after the edit; half A traces, half B is read",
+        "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
+      ],
+    },
   },
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    edited: sweep(unit, { of: networkFor(unit), entries: TRACED_EDITS }),
+    edited: sweeps(unit, { of: networkFor(unit), specs: GRADIENT_EDITS }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ edited }) => observeGradient(edited),

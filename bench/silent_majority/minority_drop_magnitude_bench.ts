@@ -1,22 +1,23 @@
 import {
   decideBy,
   defineClaim,
-  memorised,
-  networkFor,
-  observeMagnitude,
   percentagePoints,
   predictions,
-  REPORTED_K,
-  sweep,
-  TRACED_EDITS,
-} from "../../mod.ts";
+  sweeps,
+} from "@spuriousbench/spuriousbench";
 import {
-  FIXTURE_DEVIATION,
-  FULL,
+  FIXTURE_TRAINING,
+  MAGNITUDE_EDITS,
+  memorised,
+  MISSING,
+  networkFor,
   NEURONS_FIXTURE,
+  observeMagnitude,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+  REPORTED_K,
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** The three channels whose filters have the largest L2 norm, zeroed. */
 const traced = { quantity: "contrast of the drop", condition: "traced" };
@@ -39,25 +40,29 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract; README; Figures 1 to 5; channel-wise scripts",
+    on: PAPER_ON,
     reported: [{
       what: "README example, top-1 channel conv1.weight[28]: drop of G0 to G3",
       value: "0.27, 17.68, 25.41, 5.64 pp; train before, test after",
       evidence: "calculated",
     }],
   },
-  on: { fixture: NEURONS_FIXTURE, full: FULL },
+  on: { fixture: NEURONS_FIXTURE },
+  missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "a tracer that sees no images cannot be traced for the majority, so that control does not exist here",
-      "one split before and after the edit; half A traces, half B is read",
-      "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+      measurement: [
+        "a tracer that sees no images cannot be traced for the majority, so that control does not exist here",
+        "one split before and after the edit; half A traces, half B is read",
+        "shortcut convolutions compete under both tracers; as published only under the gradient tracer",
+      ],
+    },
   },
 
   needs: (unit) => ({
     network: predictions(unit, { of: networkFor(unit), on: ["train", "test"] }),
-    edited: sweep(unit, { of: networkFor(unit), entries: TRACED_EDITS }),
+    edited: sweeps(unit, { of: networkFor(unit), specs: MAGNITUDE_EDITS }),
   }),
   preconditions: ({ network }, unit) => memorised(network, unit),
   measure: ({ edited }) => observeMagnitude(edited),

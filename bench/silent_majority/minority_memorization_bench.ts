@@ -4,19 +4,20 @@ import {
   contrastOf,
   decideBy,
   defineClaim,
-  erm,
   percentagePoints,
   predictions,
   trainingConverged,
-} from "../../mod.ts";
+} from "@spuriousbench/spuriousbench";
 import {
   DIGIT_BLANKED,
+  ermNetwork,
   FIXTURE,
-  FIXTURE_DEVIATION,
-  FULL,
+  FIXTURE_TRAINING,
+  MISSING,
   PAPER,
+  PAPER_ON,
   PLACE_INDEPENDENT,
-} from "./setting.ts";
+} from "@spuriousbench/spuriousbench/silent-majority";
 
 /** Memorization: right on the atypical images of the training set, wrong on those of the test set. */
 const gapContrast = {
@@ -33,6 +34,7 @@ export default defineClaim({
   source: {
     paper: PAPER,
     where: "abstract; Figure 1",
+    on: PAPER_ON,
     reported: [{
       what: "Waterbirds, ResNet-50: gap per group",
       value: "small for G0 and G3, large for G1 and G2; no values given",
@@ -51,17 +53,16 @@ export default defineClaim({
         negative: [PLACE_INDEPENDENT.dataset, DIGIT_BLANKED.dataset],
       }],
     },
-    full: FULL,
   },
+  missing: MISSING,
   deviations: {
-    fixture: [
-      FIXTURE_DEVIATION,
-      "logits and cross-entropy, where the published code has a softmax in the model and another in the loss",
-    ],
+    fixture: {
+      training: FIXTURE_TRAINING,
+    },
   },
 
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["train", "test"] }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["train", "test"] }),
   }),
   preconditions: ({ network }) => trainingConverged(network),
   measure: ({ network }) => [

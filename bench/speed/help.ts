@@ -18,6 +18,8 @@ Options:
   --pairs N     timed pairs per series, at least 6 (default 21; a published table needs 15)
   --peers LIST  only these ways to run PyTorch, of eager,channels_last,compile (default: all)
   --threads N   threads on both sides (default: the number of processors)
+  --isa LIST    each bench once with both sides capped at each of these instructions, of sse41,avx,avx2,avx512
+                (default: once, with all that the processor has)
   --out DIR     where the JSON files and README.md go (default reports/speed)
 
 Environment:

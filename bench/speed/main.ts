@@ -4,8 +4,13 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
-import { cacheFolder, setUp } from "../../src/runtime/mod.ts";
+import { exitCodeOf } from "../../src/cli/_exit_code.ts";
+import { userPath } from "../../src/cli/_paths.ts";
+import {
+  cacheFolder,
+  type InstructionSet,
+  setUp,
+} from "../../src/runtime/mod.ts";
 import { describeCircumstances } from "./_harness/circumstances.ts";
 import { IMAGES, parseOptions, type SpeedOptions } from "./_harness/options.ts";
 import {
@@ -69,16 +74,23 @@ async function runAll(
 ): Promise<number> {
   const onProgress = (message: string) => console.error(message);
   const common = { pairs: options.pairs, peerPython, onProgress };
-  const circumstances = () =>
-    describeCircumstances({ threads: options.threads, now: new Date() });
-  const benches = options.rows.map((row) => ({
-    name: row.name,
-    run: async (): Promise<SpeedReport | ImagesReport> =>
-      await runBench(
-        options.peers === undefined ? row : { ...row, peers: options.peers },
-        { ...common, circumstances: await circumstances(), cacheDir },
-      ),
-  }));
+  const circumstances = (isa?: InstructionSet) =>
+    describeCircumstances({
+      threads: options.threads,
+      now: new Date(),
+      ...(isa && { isa }),
+    });
+  const isas = options.isas.length === 0 ? [undefined] : options.isas;
+  const benches = options.rows.flatMap((row) =>
+    isas.map((isa) => ({
+      name: isa === undefined ? row.name : `${row.name} with ${isa}`,
+      run: async (): Promise<SpeedReport | ImagesReport> =>
+        await runBench(
+          options.peers === undefined ? row : { ...row, peers: options.peers },
+          { ...common, circumstances: await circumstances(isa), cacheDir },
+        ),
+    }))
+  );
   if (benches.length > 0) {
     await setUp({ request: "tensorflow", cacheDir, device: "cpu", onProgress });
   }
@@ -89,11 +101,12 @@ async function runAll(
         await runImages({ ...common, circumstances: await circumstances() }),
     });
   }
+  const out = userPath(options.out);
   let failed = 0;
   for (const { name, run } of benches) {
     try {
       await writeReport(
-        options.out,
+        out,
         await run(),
         BENCHES.map(({ name }) => name),
       );
@@ -103,7 +116,7 @@ async function runAll(
     }
   }
   const ran = benches.length - failed;
-  console.log(`${ran} benches ran, ${failed} failed; see ${options.out}`);
+  console.log(`${ran} benches ran, ${failed} failed; see ${out}`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -114,9 +127,5 @@ function messageOf(error: unknown): string {
 try {
   Deno.exitCode = await main(Deno.args);
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof PrerequisiteError)) {
-    throw error;
-  }
-  console.error(error.message);
-  Deno.exitCode = 2;
+  Deno.exitCode = exitCodeOf(error);
 }

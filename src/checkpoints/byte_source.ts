@@ -1,3 +1,4 @@
+import { inFile } from "../files/mod.ts";
 import { CheckpointError } from "./errors.ts";
 
 /** Bytes that are read by range, so that a large file never has to be in memory. */
@@ -56,7 +57,7 @@ export function memorySource(bytes: Uint8Array, name = "memory"): ByteSource {
  * @throws {CheckpointError} If the path is not a regular file.
  */
 export function fileSource(path: string): ByteSource {
-  const file = Deno.openSync(path, { read: true });
+  const file = inFile(path, () => Deno.openSync(path, { read: true }));
   const { size: numBytes, isFile } = file.statSync();
   if (!isFile) {
     file.close();
@@ -72,7 +73,7 @@ export function fileSource(path: string): ByteSource {
       file.seekSync(offset, Deno.SeekMode.Start);
       const bytes = new Uint8Array(length);
       for (let done = 0; done < length;) {
-        const count = file.readSync(bytes.subarray(done));
+        const count = inFile(path, () => file.readSync(bytes.subarray(done)));
         // The file shrank after it was opened.
         if (count === null) {
           assertRange({ name: path, numBytes: offset + done }, offset, length);

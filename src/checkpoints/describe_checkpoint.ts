@@ -4,7 +4,12 @@ import {
   type OpenCheckpointOptions,
 } from "./open_checkpoint.ts";
 import type { RawDType, RawTensor } from "./raw_tensor.ts";
-import type { CheckpointFormat } from "./types.ts";
+import {
+  type ArchitectureFit,
+  fittingArchitectures,
+} from "./fitting_architectures.ts";
+import { recogniseWrappers, recogniseWriter } from "./recognise_writer.ts";
+import type { CheckpointFormat, CheckpointOrigin } from "./types.ts";
 
 /** One tensor of a file. */
 export interface CheckpointRow {
@@ -28,6 +33,14 @@ export interface CheckpointDescription {
   readonly rows: readonly CheckpointRow[];
   /** The free text of safetensors; empty for other formats. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** Which part of the file the rows are, and what else it holds. */
+  readonly origin: CheckpointOrigin;
+  /** Who probably wrote it; absent if nothing shows it. */
+  readonly writer?: string;
+  /** What was wrapped around the network when it was saved. */
+  readonly wrappers: readonly string[];
+  /** Registered networks that the file is, or nearly is; the best first. */
+  readonly fits: readonly ArchitectureFit[];
 }
 
 function norm(raw: RawTensor): number {
@@ -41,8 +54,8 @@ function norm(raw: RawTensor): number {
 }
 
 /**
- * Names, shapes, dtypes, norms and sizes of the tensors in a weights file, in the file's order. Reads the whole
- * file, one tensor at a time.
+ * Names, shapes, dtypes, norms and sizes of the tensors in a weights file, in the file's order, who probably wrote it and
+ * which network it is. Reads the whole file, one tensor at a time.
  *
  * @throws {CheckpointError} If the file cannot be read; see {@linkcode openCheckpoint}.
  */
@@ -63,7 +76,17 @@ export function describeCheckpoint(
         numBytes: raw.bytes.length,
       };
     });
-    return { format: checkpoint.format, rows, metadata: checkpoint.metadata };
+    const { format, metadata, origin } = checkpoint;
+    const writer = recogniseWriter(checkpoint);
+    return {
+      format,
+      rows,
+      metadata,
+      origin,
+      ...(writer === undefined ? {} : { writer }),
+      wrappers: recogniseWrappers(checkpoint),
+      fits: fittingArchitectures(checkpoint),
+    };
   } finally {
     checkpoint.close();
   }

@@ -1,3 +1,5 @@
+import type { RawTensorInfo } from "./raw_tensor.ts";
+
 /** One thing that is wrong between a file's tensors and a network's parameters. */
 export interface CheckpointProblem {
   /** `missing`: the network has it, the file has not. `unexpected`: the other way round. */
@@ -40,6 +42,33 @@ export class CheckpointError extends Error {
   }
 }
 
+/** One of several sets of weights in a file. */
+export interface WeightsCandidate {
+  /** Keys from the file's root, joined by dots; `.` for the file itself. */
+  readonly key: string;
+  /** Names, dtypes and shapes. */
+  readonly tensors: ReadonlyMap<string, RawTensorInfo>;
+}
+
+/** A file holds several networks, and nothing says which is meant. */
+export class AmbiguousWeightsError extends CheckpointError {
+  /** The class, for programs that catch errors of several modules. */
+  override readonly name: string = "AmbiguousWeightsError";
+  /** The networks. */
+  readonly candidates: readonly WeightsCandidate[];
+
+  /** An error with the networks. */
+  constructor(
+    message: string,
+    details: CheckpointErrorDetails & {
+      readonly candidates: readonly WeightsCandidate[];
+    },
+  ) {
+    super(message, details);
+    this.candidates = details.candidates;
+  }
+}
+
 /** A pickle asks for something outside the allowlist. Nothing of it was executed. */
 export class UnsafePickleError extends CheckpointError {
   /** The class, for programs that catch errors of several modules. */
@@ -52,8 +81,8 @@ export class UnsafePickleError extends CheckpointError {
     super(
       `Cannot read the pickle in ${
         details.source ?? "memory"
-      }: it needs ${refused}, which is not on the list of known constructors; in Python, save ` +
-        "model.state_dict() instead of the object",
+      }: it asks for ${refused}, which is not read here (nothing was executed); if you trust the ` +
+        "file, open it in Python and save model.state_dict()",
       details,
     );
     this.refused = refused;

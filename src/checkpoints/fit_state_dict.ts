@@ -1,11 +1,10 @@
-import type { HostArray, HostTree } from "../tensor/types.ts";
+import { fromTorchLayout, toTorchLayout } from "../models/mod.ts";
 import type { Parameters, ParameterSpec } from "../models/types.ts";
-import { fromTorchLayout, torchShape, toTorchLayout } from "../models/mod.ts";
-import { CheckpointError, type CheckpointProblem } from "./errors.ts";
+import type { HostArray, HostTree } from "../tensor/types.ts";
 import { nearestName } from "../text/mod.ts";
-import type { RawTensorInfo } from "./raw_tensor.ts";
-import { timmName } from "./timm_name.ts";
-import type { Checkpoint } from "./types.ts";
+import { compareTensors, problemsOf, type Tensors } from "./compare_tensors.ts";
+import { counterAtZero, readCounter } from "./counters.ts";
+import { explainMisfit } from "./explain_misfit.ts";
 
 /** What {@linkcode fitStateDict} takes besides the network and the tensors. */
 export interface FitStateDictOptions {
@@ -21,6 +20,10 @@ export interface FitStateDictOptions {
   readonly ignore?: readonly string[];
   /** What errors call the file. Default: the checkpoint's source. */
   readonly source?: string;
+  /** What errors call the network. Default: `"the network"`. */
+  readonly network?: string;
+  /** The parameters of the network's classifier, by which errors know a head of another size. Default: none. */
+  readonly head?: readonly string[];
 }
 
 /** A network's parameters, and which of them are not the file's. */
@@ -29,11 +32,11 @@ export interface FittedStateDict {
   readonly parameters: Parameters;
   /** Those that were re-initialised, in the network's order. */
   readonly reinitialised: readonly string[];
+  /** What was done that the names alone do not say: prefixes taken off, tensors left, counters cut. One line each. */
+  readonly notes: readonly string[];
 }
 
-/** The part of a checkpoint that is used here; a tree at rest can be one too. */
-type Tensors = Pick<Checkpoint, "names" | "info" | "read" | "source">;
-
+/** A tree at rest as the tensors of a file. */
 function treeTensors(tree: HostTree): Tensors {
   return {
     source: "memory",
@@ -41,89 +44,6 @@ function treeTensors(tree: HostTree): Tensors {
     info: (name) => tree.get(name)!,
     read: (name) => tree.get(name)!,
   };
-}
-
-/** Which name in the file each parameter has: its own, or torchvision's. */
-function matchNames(
-  specs: readonly ParameterSpec[],
-  names: readonly string[],
-): Map<string, string> {
-  const wanted = new Set(specs.map(({ name }) => name));
-  const matches = new Map(
-    names.filter((name) => wanted.has(name)).map((name) => [name, name]),
-  );
-  for (const name of names) {
-    const other = timmName(name);
-    if (wanted.has(other) && !matches.has(other)) matches.set(other, name);
-  }
-  return matches;
-}
-
-function isFloat(dtype: string): boolean {
-  return dtype.includes("float");
-}
-
-/** What is wrong with a tensor of the right name, if anything is. */
-function misfit(
-  spec: ParameterSpec,
-  info: RawTensorInfo,
-): CheckpointProblem | undefined {
-  const { name } = spec;
-  const shape = torchShape(spec.shape, spec.layout).join(", ");
-  if (info.shape.join(", ") !== shape) {
-    const detail = `the file has [${
-      info.shape.join(", ")
-    }], the network needs [${shape}]`;
-    return { kind: "shape", name, detail };
-  }
-  if (isFloat(info.dtype) !== isFloat(spec.dtype)) {
-    const detail =
-      `the file has ${info.dtype}, the network needs ${spec.dtype}`;
-    return { kind: "dtype", name, detail };
-  }
-  return undefined;
-}
-
-/** Comparisons of names at most: a fraction of a second, and enough for two networks of 400 names each. */
-const MAX_COMPARISONS = 160_000;
-
-function unmatched(
-  kind: "missing" | "unexpected",
-  names: readonly string[],
-  others: readonly string[],
-): CheckpointProblem[] {
-  const candidates = others.slice(
-    0,
-    Math.ceil(MAX_COMPARISONS / Math.max(names.length, 1)),
-  );
-  return names.map((name, i) => {
-    const nearest = i < MAX_COMPARISONS
-      ? nearestName(name, candidates)
-      : undefined;
-    const detail = kind === "missing"
-      ? "the file lacks it"
-      : "the network has no such parameter";
-    return nearest === undefined
-      ? { kind, name, detail }
-      : { kind, name, detail, nearest };
-  });
-}
-
-function describe({ kind, name, detail, nearest }: CheckpointProblem): string {
-  const hint = nearest === undefined ? "" : ` (nearest: ${nearest})`;
-  return `  ${kind} ${name}: ${detail}${hint}`;
-}
-
-function assertNoProblems(
-  problems: readonly CheckpointProblem[],
-  source: string,
-): void {
-  if (problems.length === 0) return;
-  throw new CheckpointError(
-    `Cannot load ${source} into the network: ${problems.length} parameters do not fit\n` +
-      problems.map(describe).join("\n"),
-    { source, problems },
-  );
 }
 
 function initialValue(name: string, from: Parameters): HostArray {
@@ -136,73 +56,55 @@ function initialValue(name: string, from: Parameters): HostArray {
   return value;
 }
 
-/** `num_batches_tracked` came with PyTorch 0.4.1; `BatchNorm` itself takes 0 for files without it. */
-function counterAtZero({ shape }: ParameterSpec): HostArray {
-  return {
-    dtype: "int32",
-    shape,
-    data: new Int32Array(shape.reduce((a, b) => a * b, 1)),
-  };
-}
-
 /**
  * The parameters of a network from the tensors of a file, in the layout of the harness (filters OIHW → HWIO).
  * Names and shapes are compared before anything is read; a checkpoint's tensors are then read one by one.
  *
- * Names may be timm's or torchvision's. Counters that the file lacks are 0, as in PyTorch (`_NormBase
- * ._load_from_state_dict`, version 2); everything else must be there.
+ * Names may be timm's or torchvision's, behind a prefix, beside an average of the network, beside the same tensors under
+ * other names, and beside what training libraries add. Counters are taken as PyTorch takes them, and are 0 where the
+ * file lacks them (`_NormBase._load_from_state_dict`, version 2); everything else must be there.
  *
- * @throws {CheckpointError} If something does not fit; its `problems` list all of it: what is missing, what is
- * unexpected, what has another shape or dtype, with the nearest name.
+ * @throws {CheckpointError} If something does not fit: the likely cause and the remedy in a line or two. Its `problems`
+ * list all of it: what is missing, what is unexpected, what has another shape or dtype, with the nearest name.
  * @throws {TypeError} If a parameter to re-initialise is not one of the network's.
  */
 export function fitStateDict(
   specs: readonly ParameterSpec[],
-  tensors: HostTree | Checkpoint,
+  tensors: HostTree | Tensors,
   options: FitStateDictOptions = {},
 ): FittedStateDict {
   const file: Tensors = asTensors(tensors);
-  const matches = matchNames(specs, file.names);
-  const free = new Set(options.reinitialise?.names);
-  const missing: string[] = [];
-  const misfits: CheckpointProblem[] = [];
-  const reinitialised: string[] = [];
-  for (const spec of specs) {
-    const found = matches.get(spec.name);
-    const problem = found === undefined
-      ? undefined
-      : misfit(spec, file.info(found));
-    if (found !== undefined && problem === undefined) continue;
-    if (free.has(spec.name)) reinitialised.push(spec.name);
-    else if (problem !== undefined) misfits.push(problem);
-    else if (spec.kind !== "counter") missing.push(spec.name);
+  const { reinitialise, ignore = [] } = options;
+  const comparison = compareTensors(specs, file, {
+    free: reinitialise?.names ?? [],
+    ignore,
+  });
+  const { matches, reinitialised, notes } = comparison;
+  const problems = problemsOf(comparison);
+  if (problems.length > 0) {
+    throw explainMisfit(problems, { specs, file, ...options });
   }
-  const used = new Set([...matches.values(), ...(options.ignore ?? [])]);
-  const unexpected = file.names.filter((name) => !used.has(name));
-  assertNoProblems([
-    ...unmatched("missing", missing, unexpected),
-    ...unmatched("unexpected", unexpected, missing),
-    ...misfits,
-  ], options.source ?? file.source);
-  assertKnown(free, specs);
+  assertKnown(new Set(reinitialise?.names), specs);
   const skipped = new Set(reinitialised);
+  const said = [...notes];
   const parameters = new Map(specs.map((spec): [string, HostArray] => {
-    const { name, layout } = spec;
+    const { name, layout, kind } = spec;
     if (skipped.has(name)) {
-      return [name, initialValue(name, options.reinitialise!.from)];
+      return [name, initialValue(name, reinitialise!.from)];
     }
     const found = matches.get(name);
-    return [
-      name,
-      found === undefined
-        ? counterAtZero(spec)
-        : fromTorchLayout(file.read(found), layout),
-    ];
+    if (found === undefined) return [name, counterAtZero(spec)];
+    if (kind !== "counter") {
+      return [name, fromTorchLayout(file.read(found), layout)];
+    }
+    const { value, note } = readCounter(file, found, spec);
+    if (note !== undefined) said.push(note);
+    return [name, value];
   }));
-  return { parameters, reinitialised };
+  return { parameters, reinitialised, notes: said };
 }
 
-function asTensors(tensors: HostTree | Checkpoint): Tensors {
+function asTensors(tensors: HostTree | Tensors): Tensors {
   return "names" in tensors ? tensors : treeTensors(tensors);
 }
 

@@ -1,13 +1,14 @@
 import { type ByteSource, fileSource, memorySource } from "./byte_source.ts";
 import { CheckpointError } from "./errors.ts";
 import { LEGACY_SIGNATURE, pytorchLegacyCheckpoint } from "./pytorch/legacy.ts";
-import type { UnwrapOptions } from "./pytorch/state_dict.ts";
+import type { PickOptions } from "./pytorch/pick_weights.ts";
 import { pytorchZipCheckpoint } from "./pytorch/zip.ts";
 import { safetensorsCheckpoint } from "./safetensors/read.ts";
+import { isShardIndex, readShardIndex, shardedCheckpoint } from "./shards.ts";
 import type { Checkpoint } from "./types.ts";
 
 /** What {@linkcode openCheckpoint} takes besides the file. */
-export type OpenCheckpointOptions = Pick<UnwrapOptions, "key">;
+export type OpenCheckpointOptions = Pick<PickOptions, "key">;
 
 type OpenSource = (
   source: ByteSource,
@@ -28,15 +29,10 @@ function openSafetensorsSource(
   source: ByteSource,
   { key }: OpenCheckpointOptions,
 ): Checkpoint {
-  if (key !== undefined) {
-    throw new CheckpointError(
-      `Cannot find ${
-        JSON.stringify(key)
-      } in ${source.name}: safetensors files hold weights only`,
-      { source: source.name },
-    );
-  }
-  return safetensorsCheckpoint(source, { unwrap: true });
+  return safetensorsCheckpoint(source, {
+    tidy: true,
+    ...(key === undefined || key === "." ? {} : { within: key }),
+  });
 }
 
 function detect(source: ByteSource): OpenSource {
@@ -56,25 +52,41 @@ function detect(source: ByteSource): OpenSource {
   );
 }
 
-/**
- * Opens a weights file of any kind; its content decides, not its name. Its structure is read and checked now,
- * each tensor when asked for. Names come without `module.` prefixes. Close it after use.
- *
- * @param file A path, or the bytes of a file.
- * @throws {UnsafePickleError} If a PyTorch file needs code; what it needs is named.
- * @throws {CheckpointError} If the file is damaged, of another kind, or holds no weights.
- */
-export function openCheckpoint(
-  file: string | Uint8Array,
-  options: OpenCheckpointOptions = {},
+function openSource(
+  source: ByteSource,
+  options: OpenCheckpointOptions,
 ): Checkpoint {
-  const source = typeof file === "string"
-    ? fileSource(file)
-    : memorySource(file);
   try {
     return detect(source)(source, options);
   } catch (error) {
     source.close();
     throw error;
   }
+}
+
+function openShards(path: string, { key }: OpenCheckpointOptions): Checkpoint {
+  return shardedCheckpoint(readShardIndex(path), {
+    open: (file) => openSource(fileSource(file), {}),
+    ...(key === undefined || key === "." ? {} : { within: key }),
+  });
+}
+
+/**
+ * Opens a weights file of any kind; its content decides, not its name, but for the index of a sharded one, which ends
+ * in `.index.json`. Its structure is read and checked now, each tensor when asked for. Names come without what wrappers
+ * of the network put before them; `origin` says what was taken off, and what else the file holds. Close it after use.
+ *
+ * @param file A path, or the bytes of a file.
+ * @throws {UnsafePickleError} If a PyTorch file needs code; what it needs is named.
+ * @throws {AmbiguousWeightsError} If the file holds several networks and no key says which.
+ * @throws {CheckpointError} If the file is damaged, of another kind, or holds no weights.
+ */
+export function openCheckpoint(
+  file: string | Uint8Array,
+  options: OpenCheckpointOptions = {},
+): Checkpoint {
+  if (typeof file !== "string") return openSource(memorySource(file), options);
+  return isShardIndex(file)
+    ? openShards(file, options)
+    : openSource(fileSource(file), options);
 }

@@ -13,13 +13,13 @@ import type { Arm, UnitRecord } from "./types.ts";
 export type Draft = Pick<Comparison, "says" | "threshold" | "values">;
 
 /** Tests every draft in both directions; Holm's adjustment over the refutations. */
-export function judge(drafts: readonly Draft[]): Comparison[] {
+export function testAll(drafts: readonly Draft[]): Comparison[] {
   if (drafts.length === 0) return [];
   const adjusted = holm(drafts.map(refutationP));
-  return drafts.map((draft, index) => compare(draft, adjusted[index]!));
+  return drafts.map((draft, index) => testOne(draft, adjusted[index]!));
 }
 
-function compare(draft: Draft, refutedP: number): Comparison {
+function testOne(draft: Draft, refutedP: number): Comparison {
   const { values, threshold } = draft;
   if (values.length < 2) return { ...draft, ...UNTESTED };
   const sample = values.map(({ value }) => value);

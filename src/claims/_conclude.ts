@@ -5,6 +5,7 @@ import type {
   Finding,
   Verdict,
 } from "./decision.ts";
+import { countOf } from "../text/mod.ts";
 import type { UnitRecord } from "./types.ts";
 
 /** What else than the comparisons a finding depends on. */
@@ -114,10 +115,12 @@ export function capsOf(
   if (failedPreconditions.length > 0) {
     const { seed, dataset, name, found } = failedPreconditions[0]!;
     caps.push(
-      `${failedPreconditions.length} unmet precondition(s), first: ${name} (seed ${seed}, ${dataset}: ${found})`,
+      `${
+        countOf(failedPreconditions.length, "unmet precondition")
+      }, first: ${name} (seed ${seed}, ${dataset}: ${found})`,
     );
   }
-  if (failedUnits > 0) caps.push(`${failedUnits} unit(s) failed`);
+  if (failedUnits > 0) caps.push(`${countOf(failedUnits, "unit")} failed`);
   return caps;
 }
 

@@ -8,6 +8,7 @@ import { DataError } from "../errors/mod.ts";
 import { sampleOf } from "./_compare.ts";
 import { decideAll } from "./decide.ts";
 import type { SeedValue, Subject, Verdict } from "./decision.ts";
+import { numericsSchema } from "./numerics.ts";
 import type { Arm, Claim, RecordNumerics, Scale, UnitRecord } from "./types.ts";
 
 /** The seeds that one arm has evidence of. */
@@ -66,7 +67,7 @@ export function recordsOf(
   return records.filter(({ unit }) =>
     unit.claim === claim.id && unit.version === claim.version &&
     unit.scale === scale && unit.weights === undefined &&
-    unit.architectureFile === undefined
+    unit.architectureFile === undefined && unit.data === undefined
   );
 }
 
@@ -151,12 +152,7 @@ const baseline = z.strictObject({
     }),
     asStated: verdict,
     controlled: verdict,
-    numerics: z.strictObject({
-      backend: z.string(),
-      deviceKind: z.string(),
-      tensorflow: z.string(),
-      threads: z.int().positive(),
-    }),
+    numerics: numericsSchema,
     primary: z.array(z.strictObject({
       seed: z.int().nonnegative(),
       value: z.number(),

@@ -10,12 +10,13 @@
 import {
   differences,
   type Draft,
-  judge,
   sampleOf,
   scaled,
+  testAll,
 } from "./_compare.ts";
 import { capsOf, conclude, failuresOf, silencers } from "./_conclude.ts";
 import { planSeeds } from "./plan_seeds.ts";
+import { numericsGroup } from "./numerics.ts";
 import type { ArmOutcome, Decision, Subject } from "./decision.ts";
 import type {
   Control,
@@ -24,7 +25,8 @@ import type {
   DecisionRule,
   Readout,
 } from "./rule.ts";
-import type { Claim, UnitRecord } from "./types.ts";
+import { canonicalJson, sha256Hex } from "../text/mod.ts";
+import type { Claim, Unit, UnitRecord } from "./types.ts";
 
 /**
  * Decides a claim on one dataset and architecture.
@@ -53,11 +55,11 @@ export function decide(
     subject,
     seeds: seedsOf(done, subject),
     asStated: conclude(
-      judge(rule.asStated.map((one) => draftOf(one, MAIN, evidence))),
+      testAll(rule.asStated.map((one) => draftOf(one, MAIN, evidence))),
       { minimumSeeds, caps, silencers: [], absent: noRecords },
     ),
     controlled: conclude(
-      judge(rule.controls.map((one) => differenceFrom(one, evidence, rule))),
+      testAll(rule.controls.map((one) => differenceFrom(one, evidence, rule))),
       {
         minimumSeeds,
         caps,
@@ -124,7 +126,7 @@ function outcomeOf(
   evidence: Evidence,
   { minimumSeeds }: DecisionRule,
 ): ArmOutcome {
-  const comparisons = judge(
+  const comparisons = testAll(
     control.criteria.map((one) => draftOf(one, control, evidence)),
   );
   return {
@@ -161,6 +163,7 @@ export function decideAll(
       scale,
       protocol,
       dataset,
+      ...dataDigest(unit),
       architecture,
       ...(unit.architectureFile === undefined
         ? {}
@@ -182,11 +185,19 @@ export function decideAll(
         unit.architectureFile?.digest === subject.architectureDigest &&
         unit.weights?.set === subject.weights &&
         (unit.arm === "main"
-          ? unit.dataset === subject.dataset
+          ? unit.dataset === subject.dataset &&
+            dataDigest(unit).data === subject.data
           : control.has(`${unit.arm} ${unit.dataset}`))
       ),
     ));
   });
+}
+
+/** What tells folders of one name apart; nothing for a dataset whose sources are fixed. */
+function dataDigest({ data }: Unit): { readonly data?: string } {
+  return data === undefined
+    ? {}
+    : { data: sha256Hex(canonicalJson({ ...data })) };
 }
 
 function controlDatasets(claim: Claim, subject: Subject): Set<string> {
@@ -201,7 +212,7 @@ function controlDatasets(claim: Claim, subject: Subject): Set<string> {
 
 function refuseMixedNumerics(records: readonly UnitRecord[]): void {
   const found = new Set(
-    records.map(({ provenance }) => JSON.stringify(provenance.numerics)),
+    records.map(({ provenance }) => numericsGroup(provenance.numerics)),
   );
   if (found.size > 1) {
     throw new RangeError(

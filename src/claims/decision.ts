@@ -111,6 +111,8 @@ export interface Subject {
   readonly protocol: Protocol;
   /** Dataset of the main arm. */
   readonly dataset: string;
+  /** sha256 (hex) over `Unit.data` of a folder of the user's; absent where the sources are fixed. */
+  readonly data?: string;
   /** `Unit.architecture`. */
   readonly architecture: string;
   /** `UnitArchitectureFile.digest` of a network that a file defines; absent for a registered one. */

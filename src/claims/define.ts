@@ -1,7 +1,7 @@
 import { plotProblem } from "./plot_problem.ts";
 import type { DecisionRule } from "./rule.ts";
 import type { Claim, Setting } from "./types.ts";
-import type { Recipe } from "./recipe.ts";
+import type { RecipeTree } from "./recipe.ts";
 
 const ID = /^[a-z0-9-]+\/[a-z0-9-]+$/;
 
@@ -10,7 +10,7 @@ const ID = /^[a-z0-9-]+\/[a-z0-9-]+$/;
  *
  * @throws {RangeError} If the id, the version, a setting or the rule cannot be decided by.
  */
-export function defineClaim<Needs extends Readonly<Record<string, Recipe>>>(
+export function defineClaim<Needs extends RecipeTree>(
   claim: Claim<Needs>,
 ): Claim<Needs> {
   const problem = problemOf(claim);
@@ -20,7 +20,7 @@ export function defineClaim<Needs extends Readonly<Record<string, Recipe>>>(
   return claim;
 }
 
-function problemOf<Needs extends Readonly<Record<string, Recipe>>>(
+function problemOf<Needs extends RecipeTree>(
   claim: Claim<Needs>,
 ): string | undefined {
   if (!ID.test(claim.id)) {

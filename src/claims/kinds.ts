@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { GroupedDataset } from "../datasets/types.ts";
+import type { GroupedDataset, SplitName } from "../datasets/types.ts";
+import type { PrepareTransform } from "../images/mod.ts";
 import type {
   CompleteTrainSpec,
   TrainingProgramConfig,
 } from "../training/mod.ts";
 import { defineKind } from "./kind.ts";
-import type { SweepEntry } from "./sweep_spec.ts";
+import type { SweepSpec } from "./sweep_spec.ts";
 import type {
   Predictions,
   ProgramSource,
@@ -30,6 +31,47 @@ export interface NetworkParameters {
   readonly input: readonly number[];
   readonly numClasses: number;
 }
+
+/** A dataset in memory, or whose pictures stay on disk. */
+export const DATASET = defineKind<
+  {
+    /** Registry name. */
+    readonly name: string;
+    /** Draws a generated one. */
+    readonly seed: number;
+    /** sha256 (hex) over what it holds or is drawn from; what is loaded must have it. */
+    readonly content: string;
+    /** Of pictures. */
+    readonly transform?: PrepareTransform;
+  },
+  NoInputs,
+  GroupedDataset
+>("dataset");
+
+/** A network that was read from a file. */
+export const IMPORTED = defineKind<
+  NetworkParameters & {
+    /** sha256 (hex) of the file. */
+    readonly sha256: string;
+  },
+  NoInputs,
+  TrainedNetwork
+>("imported");
+
+/** The outputs of a network on whole splits. */
+export const PREDICTIONS = defineKind<
+  NetworkParameters & {
+    readonly splits: readonly SplitName[];
+    /** Images per call of the program. */
+    readonly batchSize: number;
+  },
+  {
+    readonly network: TrainedNetwork;
+    readonly data: GroupedDataset;
+    readonly program: ProgramSource;
+  },
+  Predictions
+>("predictions");
 
 /** A trained network: whatever it starts from and however it is trained. */
 export const TRAIN = defineKind<
@@ -92,12 +134,11 @@ export const GRADIENT_PROGRAM = defineKind<
   ProgramSource
 >("gradient-program");
 
-/** Many edits of one network, each scored image by image. */
+/** Edits of one network, each scored image by image. */
 export const SWEEP = defineKind<
-  NetworkParameters & {
+  NetworkParameters & SweepSpec & {
     /** Draws the halves, the sampled images and what an edit draws. */
     readonly seed: number;
-    readonly entries: readonly SweepEntry[];
     /** Images per call of the program. */
     readonly batchSize: number;
   },

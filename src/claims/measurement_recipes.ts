@@ -5,22 +5,23 @@
  */
 import type { SplitName } from "../datasets/types.ts";
 import { networkOf } from "./_network_of.ts";
-import { EVALUATION_PROGRAM, SWEEP, SWEEP_PROGRAM } from "./kinds.ts";
+import { callBatch } from "./call_batch.ts";
+import { requireImages, splitCounts } from "./images_of.ts";
+import {
+  EVALUATION_PROGRAM,
+  PREDICTIONS,
+  SWEEP,
+  SWEEP_PROGRAM,
+} from "./kinds.ts";
 import {
   dataset,
-  EVALUATION_BATCH,
+  evaluationBatch,
   gradientProgram,
-  trainingProgram,
 } from "./network_recipes.ts";
 import type { Recipe } from "./recipe.ts";
-import type { SweepEntry } from "./sweep_spec.ts";
+import type { SweepSpec } from "./sweep_spec.ts";
 import type { Unit } from "./types.ts";
-import type {
-  Predictions,
-  ProgramSource,
-  SweepTable,
-  TrainedNetwork,
-} from "./values.ts";
+import type { Predictions, SweepTable, TrainedNetwork } from "./values.ts";
 
 /** The outputs of the unit's trained network on whole splits, under the evaluation transform. */
 export function predictions(
@@ -30,70 +31,67 @@ export function predictions(
     readonly on: readonly SplitName[];
   },
 ): Recipe<Predictions> {
-  return {
-    kind: "predictions",
-    parameters: {
-      ...networkOf(unit),
-      splits: options.on,
-      batchSize: EVALUATION_BATCH,
-    },
-    inputs: {
-      network: options.of,
-      data: dataset(unit),
-      program: evaluationProgram(unit),
-    },
-  };
+  for (const split of options.on) requireImages(unit, split);
+  const network = networkOf(unit);
+  const batchSize = evaluationBatch(unit);
+  return PREDICTIONS.recipe({ ...network, splits: options.on, batchSize }, {
+    network: options.of,
+    data: dataset(unit),
+    program: EVALUATION_PROGRAM.recipe({ ...network, batchSize }, {}),
+  });
 }
 
-/** The program of the training evaluates too; where nothing is trained, one without the training step. */
-function evaluationProgram(unit: Unit): Recipe<ProgramSource> {
-  return unit.weights === undefined
-    ? trainingProgram(unit)
-    : EVALUATION_PROGRAM.recipe({
-      ...networkOf(unit),
-      batchSize: EVALUATION_BATCH,
-    }, {});
-}
-
-/** Images per call of a sweep. */
+/** Images per call of a sweep where there are many; it reads a part of the training split. */
 const SWEEP_BATCH = 128;
 
 /**
- * Many edits of the unit's network, scored on training images: all of the minority groups, the majority images
- * matched to them by margin, and a sample of the majority groups.
+ * Edits of the unit's network, scored on training images: all of the minority groups, the majority images
+ * matched to them by margin, and a sample of the majority groups. Whatever is swept of one network is made in one pass.
  *
- * @throws {RangeError} If an entry rewinds and the network was read from a file, which has no earlier epochs.
+ * @throws {RangeError} If it rewinds and the network was read from a file, which has no earlier epochs.
  */
 export function sweep(
   unit: Unit,
-  options: {
+  { of, spec }: {
     readonly of: Recipe<TrainedNetwork>;
-    readonly entries: readonly SweepEntry[];
+    readonly spec: SweepSpec;
   },
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
-  if (options.of.kind === "imported") refuseRewinding(unit, options.entries);
+  const batchSize = callBatch([splitCounts(unit)[0]!], SWEEP_BATCH);
+  if (of.kind === "imported") refuseRewinding(unit, spec);
   return SWEEP.recipe({
     ...network,
+    ...spec,
     seed: unit.seed,
-    entries: options.entries,
-    batchSize: SWEEP_BATCH,
+    batchSize,
   }, {
-    network: options.of,
+    network: of,
     data: dataset(unit),
-    predictions: predictions(unit, { of: options.of, on: ["train", "test"] }),
-    sweepProgram: SWEEP_PROGRAM.recipe({
-      ...network,
-      batchSize: SWEEP_BATCH,
-    }, {}),
+    predictions: predictions(unit, { of, on: ["train", "test"] }),
+    sweepProgram: SWEEP_PROGRAM.recipe({ ...network, batchSize }, {}),
     gradientProgram: gradientProgram(unit),
   });
 }
 
-function refuseRewinding(unit: Unit, entries: readonly SweepEntry[]): void {
-  const rewound = entries.find(({ edit }) => edit.mode === "rewind");
-  if (rewound === undefined) return;
+/** One {@linkcode sweep} for each of some specifications, under their names. */
+export function sweeps<Name extends string>(
+  unit: Unit,
+  { of, specs }: {
+    readonly of: Recipe<TrainedNetwork>;
+    readonly specs: Readonly<Record<Name, SweepSpec>>;
+  },
+): Readonly<Record<Name, Recipe<SweepTable>>> {
+  return Object.fromEntries(
+    Object.entries<SweepSpec>(specs).map((
+      [name, spec],
+    ) => [name, sweep(unit, { of, spec })]),
+  ) as Record<Name, Recipe<SweepTable>>;
+}
+
+function refuseRewinding(unit: Unit, { edit }: SweepSpec): void {
+  if (edit.mode !== "rewind") return;
   throw new RangeError(
-    `Cannot plan ${unit.claim} for given weights: "${rewound.condition}" rewinds to an earlier epoch, and a file holds the last one only; name other claims`,
+    `Cannot plan ${unit.claim} for given weights: a sweep rewinds to epoch ${edit.epoch}, and a file holds the last one only; name other claims`,
   );
 }

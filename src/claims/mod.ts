@@ -3,7 +3,6 @@
  *
  * @module
  */
-export { RANKS } from "./channel_map.ts";
 export { decide, decideAll } from "./decide.ts";
 export * from "./decision.ts";
 export { defineClaim } from "./define.ts";
@@ -15,13 +14,20 @@ export {
   sameSplitDrops,
   trainingConverged,
 } from "./observe.ts";
-export type { Json, Recipe, ValueOf, ValuesOf, valueType } from "./recipe.ts";
+export * from "./observe_sweep.ts";
+export * from "./observe_training.ts";
+export type {
+  Json,
+  Recipe,
+  RecipeTree,
+  ValueOf,
+  ValuesAt,
+  ValuesOf,
+  valueType,
+} from "./recipe.ts";
 export * from "./measurement_recipes.ts";
 export * from "./network_recipes.ts";
-export * from "./training_recipes.ts";
-export * from "./fine_tuning.ts";
 export * from "./rule.ts";
-export * from "./silent_majority.ts";
 export * from "./sweep_spec.ts";
 export * from "./types.ts";
 export * from "./values.ts";

@@ -6,45 +6,61 @@
  */
 import { datasetEntry } from "../datasets/mod.ts";
 import type { GroupedDataset } from "../datasets/types.ts";
-import { canonicalJson } from "../text/mod.ts";
+import { callBatch } from "./call_batch.ts";
+import { imagesOf, requireImages, splitCounts } from "./images_of.ts";
 import {
   type CompleteTrainSpec,
   completeTrainSpec,
   plantedNeurons,
   trainingProgramConfig,
   type TrainSpec,
-} from "../training/mod.ts";
+} from "../training/train_spec.ts";
 import { networkOf } from "./_network_of.ts";
 import type { Recipe } from "./recipe.ts";
 import {
+  DATASET,
   DFR,
   FEATURE_PROGRAM,
   GRADIENT_PROGRAM,
+  IMPORTED,
   TRAIN,
   TRAINING_PROGRAM,
 } from "./kinds.ts";
-import {
-  FIXTURE_ERM,
-  FIXTURE_PLANT,
-  type PlantRecipe,
-} from "./training_recipes.ts";
 import type { Unit, UnitWeights } from "./types.ts";
 import type { Predictions, ProgramSource, TrainedNetwork } from "./values.ts";
 
-/** The unit's dataset; a generated one is drawn with the unit's seed. */
+/**
+ * The unit's dataset, by its content; a generated one is drawn with the unit's seed.
+ *
+ * @throws {RangeError} If it is a folder of the user's and the unit does not say what it holds.
+ */
 export function dataset(unit: Unit): Recipe<GroupedDataset> {
-  return {
-    kind: "dataset",
-    parameters: { name: unit.dataset, seed: unit.seed },
-    inputs: {},
-  };
+  const { dataset: name, data, seed } = unit;
+  const content = data?.content ?? datasetEntry(name).content;
+  if (content === undefined) {
+    throw new RangeError(
+      `Cannot plan ${unit.claim} on ${name}: what its folder holds is not known; give the folder with --data DIR`,
+    );
+  }
+  return DATASET.recipe({
+    name,
+    seed,
+    content,
+    ...(data && { transform: data.transform }),
+  }, {});
 }
 
-/** Images per call in evaluation. */
-export const EVALUATION_BATCH = 250;
+/** Images per call in evaluation where there are many. */
+const EVALUATION_BATCH = 250;
+
+/** Images per call when whole splits of the unit's dataset are evaluated; one number, so that one program serves all. */
+export function evaluationBatch(unit: Unit): number {
+  return callBatch(splitCounts(unit), EVALUATION_BATCH);
+}
 
 /** What a network is trained from, and how. */
 export interface TrainOptions {
+  /** How; what it leaves out has its default. */
   readonly spec: TrainSpec;
   /** The network whose weights are trained on. @default {initial weights drawn from the unit's seed} */
   readonly start?: Recipe<TrainedNetwork>;
@@ -57,15 +73,22 @@ export interface TrainOptions {
 /**
  * A network of the unit's architecture, trained on the unit's dataset.
  *
- * @throws {RangeError} If the images of an epoch must be known to plan it and are not, or the specification asks for
- * errors or a start that is not given.
+ * @throws {RangeError} If the images of an epoch must be known to plan it and are not, if the specification asks for
+ * errors or a start that is not given, or if the unit's network was given as a file and this would be another one.
  */
 export function train(
   unit: Unit,
   { spec, start, errors, stream = "" }: TrainOptions,
 ): Recipe<TrainedNetwork> {
+  if (unit.weights !== undefined && start === undefined) {
+    throw new RangeError(
+      `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
+    );
+  }
   const complete = completeTrainSpec(spec);
   const { images, objective } = complete;
+  requireImages(unit, "train", spec.batchSize);
+  for (const split of complete.evaluateOn) requireImages(unit, split);
   requireInput(unit, {
     name: "errors",
     needed: images.kind === "repeat-errors",
@@ -82,7 +105,7 @@ export function train(
     ...networkOf(unit),
     seed: unit.seed,
     stream,
-    evalBatchSize: EVALUATION_BATCH,
+    evalBatchSize: evaluationBatch(unit),
     spec: complete,
   }, {
     data: dataset(unit),
@@ -110,58 +133,30 @@ function requireInput(
 }
 
 /**
- * The network of the unit, trained by empirical risk minimisation. A unit whose network was given as a file needs that
- * one instead.
- *
- * @throws {RangeError} If a network was given and the claim asks for one that is trained in a way of its own.
+ * The network of the unit, trained by empirical risk minimisation; or the one that was given as a file, which stands for
+ * it.
  */
-export function erm(
-  unit: Unit,
-  spec: TrainSpec = FIXTURE_ERM,
-): Recipe<TrainedNetwork> {
-  if (unit.weights === undefined) return train(unit, { spec });
-  if (canonicalJson(spec) === canonicalJson(FIXTURE_ERM)) {
-    return importedNetwork(unit, unit.weights);
-  }
-  throw new RangeError(
-    `Cannot plan ${unit.claim} for given weights: it asks for a network that is trained in a way of its own, a file is taken as it is; name other claims`,
-  );
+export function erm(unit: Unit, spec: TrainSpec): Recipe<TrainedNetwork> {
+  return unit.weights === undefined
+    ? train(unit, { spec })
+    : importedNetwork(unit, unit.weights);
 }
 
 /** The network of the unit as it was given: read from a file, addressed by the file's content. */
-function importedNetwork(
+export function importedNetwork(
   unit: Unit,
   { sha256 }: UnitWeights,
 ): Recipe<TrainedNetwork> {
-  return {
-    kind: "imported",
-    parameters: { ...networkOf(unit), sha256 },
-    inputs: {},
-  };
-}
-
-/**
- * The planted network, positive control of every claim about neurons: what it knows of minority images alone hangs
- * on known channels, and without these it is a network that knows the majority.
- */
-export function plantedNetwork(
-  unit: Unit,
-  recipe: PlantRecipe = FIXTURE_PLANT,
-): Recipe<TrainedNetwork> {
-  return train(unit, {
-    spec: recipe.channels,
-    start: erm(unit, recipe.network),
-    stream: "planted channels",
-  });
+  return IMPORTED.recipe({ ...networkOf(unit), sha256 }, {});
 }
 
 /** The program that trains and evaluates the unit's network; shared by all seeds. */
 export function trainingProgram(
   unit: Unit,
-  spec: TrainSpec = FIXTURE_ERM,
+  spec: TrainSpec,
 ): Recipe<ProgramSource> {
   const complete = completeTrainSpec(spec);
-  const { numClasses, groupCounts } = datasetEntry(unit.dataset).contract;
+  const { numClasses, groupCounts } = imagesOf(unit);
   return TRAINING_PROGRAM.recipe({
     ...networkOf(unit),
     config: trainingProgramConfig(complete, {
@@ -170,23 +165,17 @@ export function trainingProgram(
       numImages: complete.lastBatch === "keep"
         ? imagesPerEpoch(unit, complete)
         : 0,
-      evalBatchSize: EVALUATION_BATCH,
+      evalBatchSize: evaluationBatch(unit),
     }),
   }, {});
 }
 
 /** @throws {RangeError} If it is known only when the dataset is loaded. */
-function imagesPerEpoch(
-  { dataset }: Unit,
-  { images }: CompleteTrainSpec,
-): number {
-  const counts = datasetEntry(dataset).contract.groupCounts?.train;
-  if (counts === undefined || images.kind !== "all") {
-    throw new RangeError(
-      `Cannot plan a training on ${dataset} that keeps the last short batch: its number of images (${images.kind}) is known only when it is loaded; drop the last batch`,
-    );
-  }
-  return counts.reduce((sum, count) => sum + count, 0);
+function imagesPerEpoch(unit: Unit, { images }: CompleteTrainSpec): number {
+  if (images.kind === "all") return splitCounts(unit)[0]!;
+  throw new RangeError(
+    `Cannot plan a training on ${unit.dataset} that keeps the last short batch: its number of images (${images.kind}) is known only when it is loaded; drop the last batch`,
+  );
 }
 
 /** The program of the gradient tracer. */
@@ -203,7 +192,8 @@ export function dfr(
   options: { readonly of: Recipe<TrainedNetwork> },
 ): Recipe<TrainedNetwork> {
   const network = networkOf(unit);
-  const batch = { batchSize: EVALUATION_BATCH };
+  requireImages(unit, "validation");
+  const batch = { batchSize: evaluationBatch(unit) };
   return DFR.recipe({ ...network, ...batch, seed: unit.seed }, {
     network: options.of,
     data: dataset(unit),

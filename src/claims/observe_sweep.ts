@@ -55,24 +55,9 @@ export function readRow(
   };
 }
 
-/** The mean reading of all draws of a condition. @throws {RangeError} If the sweep has no such condition. */
-export function readCondition(
-  table: SweepTable,
-  condition: string,
-  half: Half,
-): RowReading {
-  const rows = table.rows.flatMap((row, at) =>
-    row.condition === condition ? [at] : []
-  );
-  if (rows.length === 0) {
-    const known = [...new Set(table.rows.map((row) => row.condition))].sort();
-    throw new RangeError(
-      `Cannot read a sweep: it has no condition ${condition}; it has ${
-        known.join(", ")
-      }`,
-    );
-  }
-  return meanReading(rows.map((row) => readRow(table, row, half)));
+/** The mean reading of all edits of a sweep. */
+export function readSweep(table: SweepTable, half: Half): RowReading {
+  return meanReading(table.rows.map((_, row) => readRow(table, row, half)));
 }
 
 /** The mean of several readings. */
@@ -98,17 +83,20 @@ export function observeReading(
   { table, half }: { readonly table: SweepTable; readonly half: Half },
 ): Observation[] {
   const { scheme } = table;
-  const n = scheme.names.map((_, group) => countOf(table, group, half));
-  const smallest = smallestMinority(table, half);
-  const overPairs = (kind: "minority" | "majority") =>
+  const n = scheme.names.map((_, group) => imagesOf(table, group, half));
+  const overPairs = (kind: PairKind) =>
     scheme.pairs.reduce((sum, pair) => sum + reading.drops[pair[kind]]!, 0) /
     scheme.pairs.length;
-  const all = (quantity: string, value: number): Observation => ({
+  const all = (
+    quantity: string,
+    value: number,
+    kinds: readonly PairKind[],
+  ): Observation => ({
     quantity,
     condition,
     group: ALL,
     value,
-    n: smallest,
+    n: smallestGroup(table, half, kinds),
   });
   return [
     ...reading.drops.map((value, group) => ({
@@ -118,25 +106,39 @@ export function observeReading(
       value,
       n: n[group]!,
     })),
-    all("minority drop", overPairs("minority")),
-    all("majority drop", overPairs("majority")),
-    all("contrast of the drop", reading.contrast),
-    all("margin-matched contrast of the drop", reading.matched),
+    all("minority drop", overPairs("minority"), ["minority"]),
+    all("majority drop", overPairs("majority"), ["majority"]),
+    all("contrast of the drop", reading.contrast, BOTH),
+    // Every minority image stands beside one majority image.
+    all("margin-matched contrast of the drop", reading.matched, ["minority"]),
     all(
       "contrast of the drop that margins explain",
       reading.contrast - reading.matched,
+      BOTH,
     ),
   ];
 }
 
-/** Images of the smallest minority group in a half. */
-export function smallestMinority(table: SweepTable, half: Half): number {
+/** Which group of a pair. */
+export type PairKind = "minority" | "majority";
+
+/** What a contrast hangs on. */
+export const BOTH: readonly PairKind[] = ["minority", "majority"];
+
+/** Images of the smallest of the pairs' groups of these kinds in a half: what a value of them is a count of. */
+export function smallestGroup(
+  table: SweepTable,
+  half: Half,
+  kinds: readonly PairKind[],
+): number {
   return Math.min(
-    ...table.scheme.pairs.map(({ minority }) => countOf(table, minority, half)),
+    ...table.scheme.pairs.flatMap((pair) =>
+      kinds.map((kind) => imagesOf(table, pair[kind], half))
+    ),
   );
 }
 
-function countOf(table: SweepTable, group: number, half: Half): number {
+function imagesOf(table: SweepTable, group: number, half: Half): number {
   const { images } = table;
   return sampledIn(images, half).filter((at) => images.group[at] === group)
     .length;

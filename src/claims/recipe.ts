@@ -20,7 +20,7 @@ export declare const valueType: unique symbol;
 
 /** How to make one artifact. `Value` is what its reader returns; it exists for the type checker only. */
 export interface Recipe<Value = unknown> {
-  /** What is made, e.g. `erm`; the runner knows how. */
+  /** What is made, e.g. `train`; the runner knows how. */
   readonly kind: string;
   /** Everything beside the inputs that shapes the artifact; part of its key. */
   readonly parameters: { readonly [key: string]: Json };
@@ -33,10 +33,47 @@ export interface Recipe<Value = unknown> {
 /** The value of a recipe's artifact. */
 export type ValueOf<R> = R extends Recipe<infer Value> ? Value : never;
 
+/** Recipes by name; names may be nested: `{ network, edited: { traced, random } }`. */
+export interface RecipeTree {
+  /** A recipe, or more of them under names of their own. */
+  readonly [name: string]: Recipe | RecipeTree;
+}
+
 /** The values of named recipes, under the same names. */
-export type ValuesOf<Needs extends Readonly<Record<string, Recipe>>> = {
-  readonly [Name in keyof Needs]: ValueOf<Needs[Name]>;
+export type ValuesOf<Tree> = {
+  readonly [Name in keyof Tree]: ValuesAt<Tree[Name]>;
 };
+
+/** The value of a recipe, or the values of a tree. */
+export type ValuesAt<Part> = Part extends Recipe<infer Value> ? Value
+  : ValuesOf<Part>;
+
+/** The recipes of a tree with their names joined by `/`, in its order. */
+export function recipesOf(tree: RecipeTree): [name: string, recipe: Recipe][] {
+  return Object.entries(tree).flatMap(([name, one]) =>
+    isRecipe(one) ? [[name, one]] : recipesOf(one).map((
+      [inner, recipe],
+    ): [string, Recipe] => [`${name}/${inner}`, recipe])
+  );
+}
+
+/** The tree of what `value` gives for each recipe, one after the other. */
+export async function mapRecipes(
+  tree: RecipeTree,
+  value: (recipe: Recipe) => Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(tree)) {
+    values[name] = isRecipe(one)
+      ? await value(one)
+      : await mapRecipes(one, value);
+  }
+  return values;
+}
+
+function isRecipe(one: Recipe | RecipeTree): one is Recipe {
+  return typeof one.kind === "string";
+}
 
 /** Every recipe that `recipe` rests on, inputs before what needs them, each once, itself last. */
 export function withInputs(recipe: Recipe): Recipe[] {

@@ -1,6 +1,27 @@
 import { z } from "zod";
 import { DataError } from "../errors/mod.ts";
+import { numericsSchema } from "./numerics.ts";
 import type { UnitRecord } from "./types.ts";
+
+const size = z.strictObject({ height: z.int(), width: z.int() });
+const channels = z.tuple([z.number(), z.number(), z.number()]);
+const counts = z.array(z.int().nonnegative());
+const identity = z.strictObject({
+  content: z.string(),
+  transform: z.strictObject({
+    resize: z.union([z.int(), size, z.literal("none")]),
+    crop: size,
+    filter: z.enum(["bilinear", "bicubic"]),
+    mean: channels,
+    std: channels,
+    colourOrder: z.enum(["rgb", "bgr"]),
+  }),
+  groupCounts: z.strictObject({
+    train: counts,
+    validation: counts,
+    test: counts,
+  }),
+});
 
 const unit = z.strictObject({
   claim: z.string(),
@@ -9,6 +30,7 @@ const unit = z.strictObject({
   protocol: z.enum(["as-published", "faithful"]),
   arm: z.enum(["main", "negative", "positive"]),
   dataset: z.string(),
+  data: identity.optional(),
   architecture: z.string(),
   architectureFile: z.strictObject({ sha256: z.string(), digest: z.string() })
     .optional(),
@@ -46,12 +68,7 @@ const record = z.strictObject({
     dirty: z.boolean(),
     harness: z.string(),
     deno: z.string(),
-    numerics: z.strictObject({
-      backend: z.string(),
-      deviceKind: z.string(),
-      tensorflow: z.string(),
-      threads: z.int().positive(),
-    }),
+    numerics: numericsSchema,
     benchDigest: z.string(),
     startedAt: z.string(),
     durationMs: z.number().nonnegative(),

@@ -1,5 +1,6 @@
 /**
- * What a sweep edits, as data: which tracer names the neurons, what is done to them, how often.
+ * What a sweep edits, as data: which tracer names the neurons, what is done to them, how often. What a page calls it is
+ * not part of it: neither keys nor draws hang on a name.
  *
  * @module
  */
@@ -28,10 +29,8 @@ export type EditSpec =
   | { readonly mode: "random-init" | "random-noise"; readonly std: number }
   | { readonly mode: "rewind"; readonly epoch: number };
 
-/** One condition of a sweep. */
-export interface SweepEntry {
-  /** Its name in observations, e.g. `largest gradient for G2, k = 3`. */
-  readonly condition: string;
+/** Edits of one network that are read together. */
+export interface SweepSpec {
   /** Which neurons are edited together; with `each`, one after the other. */
   readonly tracer: TracerSpec;
   /** What is done to them. */

@@ -4,8 +4,9 @@
  *
  * @module
  */
+import type { DatasetIdentity } from "../datasets/mod.ts";
 import type { DecisionRule } from "./rule.ts";
-import type { Recipe, ValuesOf } from "./recipe.ts";
+import type { RecipeTree, ValuesOf } from "./recipe.ts";
 
 /** `fixture`: offline, minutes, two CPU cores. `full`: the paper's data and models, on a GPU. */
 export type Scale = "fixture" | "full";
@@ -21,7 +22,7 @@ export type Arm = "main" | "negative" | "positive";
 
 /** A network that the harness did not train: its weights were read from a file. */
 export interface UnitWeights {
-  /** sha256 (hex) of the file. */
+  /** sha256 (hex) of the file; where one of several networks in it was asked for, `#` and its key follow. */
   readonly sha256: string;
   /** sha256 (hex) over those of all files of the run, in the order of the seeds; records of two sets are never pooled. */
   readonly set: string;
@@ -49,6 +50,8 @@ export interface Unit {
   readonly arm: Arm;
   /** Registry name, e.g. `dominoes`. */
   readonly dataset: string;
+  /** What a folder of the user's held when the unit was planned; absent for datasets whose sources are fixed. */
+  readonly data?: DatasetIdentity;
   /** Registry name, e.g. `resnet8`, or the name that a network from a file has. */
   readonly architecture: string;
   /** Where the architecture is defined if it is no registered one; absent for those. */
@@ -112,6 +115,11 @@ export interface Source {
   readonly paper: string;
   /** Section, figure, table, file. */
   readonly where: string;
+  /** What the paper measured it on, in registry names; absent: not one of ours. */
+  readonly on?: {
+    readonly datasets: readonly string[];
+    readonly architectures: readonly string[];
+  };
   /** The paper's numbers for what the claim measures; empty if it gives none. */
   readonly reported: readonly ReportedNumber[];
 }
@@ -135,10 +143,18 @@ export interface Setting {
   readonly cases: readonly Case[];
   /** Registry names; every case is measured and decided on each of them. At least one. */
   readonly architectures: readonly string[];
-  /** Which protocol the units follow when the command line names none. */
+  /** The protocol whose numerics the claim's `needs` ask for here; no other can be asked for. */
   readonly protocol: Protocol;
   /** Seeds when the command line names no number. */
   readonly seeds: number;
+}
+
+/** How a setting differs from the paper, one sentence each. */
+export interface Deviations {
+  /** In how the harness trains; printed where it trained. */
+  readonly training?: readonly string[];
+  /** In what is done to any network, however it was trained. */
+  readonly measurement?: readonly string[];
 }
 
 /** A column of a report table: the observations of one quantity under one condition. */
@@ -204,9 +220,7 @@ export interface Plot {
 
 /** A published statement (or a measurement of our own: an audit), made decidable. */
 export interface Claim<
-  Needs extends Readonly<Record<string, Recipe>> = Readonly<
-    Record<string, Recipe>
-  >,
+  Needs extends RecipeTree = RecipeTree,
 > {
   /** `paper/claim` with words joined by hyphens; audits are `audits/…`. */
   readonly id: string;
@@ -222,10 +236,15 @@ export interface Claim<
   readonly statement: string;
   /** Absent for an audit. */
   readonly source?: Source;
-  /** Where it is measured at each scale; without `full` it is not measured at full scale. */
+  /** Where it is measured at each scale; where a scale is absent, nothing can be planned at it. */
   readonly on: { readonly fixture: Setting; readonly full?: Setting };
-  /** What differs from the paper in each setting; printed in the report. */
-  readonly deviations?: Readonly<Partial<Record<Scale, readonly string[]>>>;
+  /** What it takes to measure it at a scale that is absent, as the refusal says it: `… is missing; …`. */
+  readonly missing?: Readonly<Partial<Record<Scale, string>>>;
+  /**
+   * What else differs from the paper at each scale than data and networks, which the report takes from what was
+   * measured.
+   */
+  readonly deviations?: Readonly<Partial<Record<Scale, Deviations>>>;
   /** The artifacts that a unit needs. Pure: the plan is known before anything runs. */
   needs(unit: Unit): Needs;
   /** What must be true of a unit before its observations count; absent: nothing beyond that it ran. Pure. */
@@ -247,7 +266,7 @@ export interface Claim<
 export interface RecordInput {
   /** Its name among the `needs` of the claim or, for an input of an input, among the inputs of that recipe. */
   readonly name: string;
-  /** `Recipe.kind`, e.g. `erm`. */
+  /** `Recipe.kind`, e.g. `train`. */
   readonly kind: string;
   /** Address of the artifact: sha256 (hex) over what made it. */
   readonly key: string;
@@ -255,16 +274,23 @@ export interface RecordInput {
   readonly digest: string;
 }
 
-/** Which numerics shaped the bits. Records of different numerics are never pooled. */
+/**
+ * Which numerics shaped the bits: what computed, and the digest of a fixed probe that it computed. Two of equal
+ * backend, library, threads and probe are one class; records of different classes are never pooled.
+ */
 export interface RecordNumerics {
   /** `tensorflow` or `wasm`. */
   readonly backend: string;
-  /** `cpu` or `gpu`. */
-  readonly deviceKind: string;
   /** Build of the library that computed, e.g. `2.21.0-cpu`. */
   readonly tensorflow: string;
+  /** Instruction set or GPU, e.g. `cpu/avx2`, `gpu/NVIDIA H100 80GB HBM3`; `cpu` in old records. */
+  readonly device: string;
+  /** Whether the library's CPU kernels were oneDNN's; null where that is unknown. */
+  readonly oneDnn: boolean | null;
   /** Threads inside one operation, at least 1. */
   readonly threads: number;
+  /** sha256 (hex) of 20 training steps of a small network; `unknown` in old records, which equal nothing then. */
+  readonly probe: string;
 }
 
 /** Where a record comes from. */

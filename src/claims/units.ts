@@ -1,8 +1,10 @@
+import type { DatasetIdentity } from "../datasets/mod.ts";
 import { sha256Hex } from "../text/mod.ts";
 import type {
   Case,
   Claim,
   Scale,
+  Setting,
   Unit,
   UnitArchitectureFile,
   UnitWeights,
@@ -20,29 +22,58 @@ export interface UnitSelection {
   /** The files of those architectures that are not registered, by name. */
   readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
   readonly datasets?: readonly string[];
+  /** What those datasets hold that are the user's, by name. */
+  readonly data?: Readonly<Record<string, DatasetIdentity>>;
+  /** Must be the setting's; default: whatever it is. */
   readonly protocol?: Unit["protocol"];
   /** sha256 of the files that hold the networks, one per seed, in order; default: the harness trains. */
   readonly weights?: readonly string[];
 }
 
 /**
+ * The setting that a claim has for a selection.
+ *
+ * @throws {RangeError} If it has none at that scale, or that setting computes another protocol: a unit's scale and
+ * protocol say what was computed, so neither is taken from the command line alone.
+ */
+export function settingOf(
+  claim: Pick<Claim, "id" | "on" | "missing">,
+  { scale, protocol }: Pick<UnitSelection, "scale" | "protocol">,
+): Setting {
+  const setting = claim.on[scale];
+  if (setting === undefined) {
+    throw new RangeError(
+      `Cannot plan ${claim.id} at scale ${scale}: ${
+        claim.missing?.[scale] ?? "it has no setting at that scale"
+      }`,
+    );
+  }
+  if (protocol !== undefined && protocol !== setting.protocol) {
+    throw new RangeError(
+      `Cannot plan ${claim.id} with protocol ${protocol}: at scale ${scale} it has recipes for ${setting.protocol} only; leave --protocol out`,
+    );
+  }
+  return setting;
+}
+
+/**
  * The units of a claim at one scale, sorted by seed first, so that an interrupted run has whole seeds.
- * Empty if the claim is not measured at that scale.
  *
  * Given weights stand for the main arm alone: a control arm is another network, which a file says nothing about.
  *
- * @throws {RangeError} If the number of seeds is not a positive integer, or given weights do not belong to one
+ * @throws {RangeError} If the claim has no such setting, if the number of seeds is not a positive integer, or given weights do not belong to one
  * dataset and architecture with one file per seed.
  */
 export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
-  const setting = claim.on[selection.scale];
-  if (!setting) return [];
-  const { datasets, architectures, architectureFiles = {}, weights } =
-    selection;
+  const setting = settingOf(claim, selection);
+  const { datasets, data = {}, architectures, weights } = selection;
+  const { architectureFiles = {} } = selection;
   const fileOf = (name: string) =>
     Object.hasOwn(architectureFiles, name)
       ? { architectureFile: architectureFiles[name]! }
       : {};
+  const dataOf = (name: string) =>
+    Object.hasOwn(data, name) ? { data: data[name]! } : {};
   const seeds = selection.seeds ?? weights?.length ?? setting.seeds;
   if (!Number.isInteger(seeds) || seeds < 1) {
     throw new RangeError(
@@ -70,9 +101,10 @@ export function unitsOf(claim: Claim, selection: UnitSelection): Unit[] {
         claim: claim.id,
         version: claim.version,
         scale: selection.scale,
-        protocol: selection.protocol ?? setting.protocol,
+        protocol: setting.protocol,
         arm,
         dataset,
+        ...dataOf(dataset),
         architecture,
         ...fileOf(architecture),
         seed: FIRST_SEED + index,

@@ -34,9 +34,7 @@ export interface TrainedNetwork {
 
 /** One edited network of a sweep. */
 export interface SweepRow {
-  /** `SweepEntry.condition` of the entry that it comes from. */
-  readonly condition: string;
-  /** Counted from 0 within the condition. */
+  /** Counted from 0. */
   readonly draw: number;
   /** Names of the edited neurons, `layer1.0.conv1[3]`. */
   readonly neurons: readonly string[];
@@ -58,13 +56,13 @@ export interface SweepImages {
   readonly baseCorrect: Int32Array;
 }
 
-/** Many edits of one network, each scored image by image. */
+/** Edits of one network that are read together, each scored image by image. */
 export interface SweepTable {
   /** The groups of the dataset. */
   readonly scheme: GroupScheme;
   /** What each position of `correct` stands for. */
   readonly images: SweepImages;
-  /** The edits, in the order of the sweep's entries. */
+  /** The edits: one per draw or, where every neuron is edited by itself, per neuron. */
   readonly rows: readonly SweepRow[];
   /** 1 where the edited network is right, row by row. */
   readonly correct: readonly Uint8Array[];

@@ -4,7 +4,14 @@
  * @module
  */
 import { sampleInterval } from "../stats/mod.ts";
+import { countOf } from "../text/mod.ts";
 import { differences, sampleOf } from "./_compare.ts";
+import {
+  changeOfNumerics,
+  type NumericsChange,
+  numericsChange,
+  refuseOtherNumerics,
+} from "./_numerics_change.ts";
 import {
   type ArmSeeds,
   armSeeds,
@@ -33,8 +40,8 @@ export type GateOutcome =
 export interface Change {
   /** Seeds that both have. */
   readonly seeds: number;
-  /** How many of them have exactly the baseline's value. */
-  readonly identical: number;
+  /** How many of them have exactly the baseline's value; absent where the numerics are others. */
+  readonly identical?: number;
   /** Absent with fewer than two seeds. */
   readonly estimate?: {
     readonly mean: number;
@@ -60,6 +67,8 @@ export interface GateResult {
   readonly change: Change;
   /** As a fraction. */
   readonly smallestEffect: number | null;
+  /** Absent where the records are of the baseline's numerics. */
+  readonly numerics?: NumericsChange;
 }
 
 /** What {@linkcode verify} compares. */
@@ -71,9 +80,19 @@ export interface VerifyOptions {
   readonly records: readonly UnitRecord[];
   /** Whether a baseline entry of a claim that is not among `claims` counts as lost. */
   readonly all: boolean;
+  /**
+   * Compares records of other numerics than the baseline's as well: by the interval of the change, never by equality.
+   * A verdict counts as left then only if both are decided. @default {false}
+   */
+  readonly acrossNumerics?: boolean;
 }
 
-/** Compares every claim with the baseline; sorted by subject, entries of the baseline first. */
+/**
+ * Compares every claim with the baseline; sorted by subject, entries of the baseline first. All records of a claim are
+ * of one class of numerics.
+ *
+ * @throws {RangeError} If records are of other numerics than the baseline's and `acrossNumerics` is not given.
+ */
 export function verify(options: VerifyOptions): GateResult[] {
   const { baseline, scale, claims, records, all } = options;
   const entries = baseline.entries.filter(({ subject }) =>
@@ -81,7 +100,7 @@ export function verify(options: VerifyOptions): GateResult[] {
   );
   const known = entries.flatMap((entry) => {
     const claim = claims.find(({ id }) => id === entry.subject.claim);
-    if (claim) return [compare(entry, claim, records)];
+    if (claim) return [compare(entry, claim, options)];
     return all ? [lost(entry, "there is no such claim any more")] : [];
   });
   const fresh = claims.flatMap((claim) =>
@@ -103,7 +122,7 @@ export function verify(options: VerifyOptions): GateResult[] {
 }
 
 const NOT_RUN: Verdicts = { asStated: "not run", controlled: "not run" };
-const NO_CHANGE: Change = { seeds: 0, identical: 0 };
+const NO_CHANGE: Change = { seeds: 0 };
 
 function verdictsOf({ asStated, controlled }: Verdicts): Verdicts {
   return { asStated, controlled };
@@ -124,7 +143,7 @@ function lost(entry: BaselineEntry, reason: string): GateResult {
 function compare(
   entry: BaselineEntry,
   claim: Claim,
-  records: readonly UnitRecord[],
+  { records, acrossNumerics = false }: VerifyOptions,
 ): GateResult {
   if (claim.version !== entry.subject.version) {
     return lost(
@@ -133,6 +152,8 @@ function compare(
     );
   }
   const mine = recordsOfSubject(claim, entry.subject, records);
+  const numerics = numericsChange(entry, mine);
+  if (numerics && !acrossNumerics) refuseOtherNumerics(entry, numerics);
   const decision = decideAll(claim, mine).find(({ subject }) =>
     isSameSubject(subject, entry.subject)
   );
@@ -142,14 +163,16 @@ function compare(
       controlled: decision.controlled.verdict,
     }
     : NOT_RUN;
-  const change = changeOf(entry, claim, mine);
+  const { identical, ...paired } = changeOf(entry, claim, mine);
+  const change = numerics ? paired : { ...paired, identical };
   return {
     subject: entry.subject,
-    ...judge({ entry, claim, found, change, mine, decision }),
+    ...judge({ entry, claim, found, change, mine, decision, numerics }),
     expected: verdictsOf(entry),
     found,
     change,
     smallestEffect: claim.decide.smallestEffect,
+    ...(numerics ? { numerics } : {}),
   };
 }
 
@@ -160,6 +183,7 @@ interface Findings {
   readonly change: Change;
   readonly mine: readonly UnitRecord[];
   readonly decision: Decision | undefined;
+  readonly numerics: NumericsChange | undefined;
 }
 
 /**
@@ -169,13 +193,18 @@ interface Findings {
 function judge(
   findings: Findings,
 ): Pick<GateResult, "outcome" | "reasons"> {
-  const { entry, found, mine } = findings;
+  const { entry, found, mine, numerics } = findings;
   const beyond = beyondSmallestEffect(findings);
   const failures = failuresOf(mine);
   const missing = missingSeeds(entry.arms, armSeeds(mine));
   const excused = failures.length > 0 || missing.length > 0;
-  const left = leftVerdicts(entry, found, excused);
+  const left = leftVerdicts(entry, found, excused)
+    .filter((one) => !numerics || one.isDecided)
+    .map(({ reason }) => reason);
   const reasons = [
+    ...(numerics
+      ? [`${changeOfNumerics(numerics)}: compared by interval only`]
+      : []),
     ...beyond,
     ...left,
     ...failures,
@@ -196,7 +225,7 @@ function changeOf(
   entry: BaselineEntry,
   claim: Claim,
   mine: readonly UnitRecord[],
-): Change {
+): Change & { readonly identical: number } {
   const done = mine.filter(({ state }) => state === "done");
   const { dataset } = entry.subject;
   const now = sampleOf(done, "main", dataset, claim.decide.primary);
@@ -225,20 +254,31 @@ function beyondSmallestEffect({ change, claim }: Findings): string[] {
     : [];
 }
 
+interface LeftVerdict {
+  readonly reason: string;
+  /** Whether both verdicts are decided: then they contradict each other. */
+  readonly isDecided: boolean;
+}
+
+function isOpen(verdict: Verdict): boolean {
+  return verdict === "inconclusive" || verdict === "not run";
+}
+
 /** Verdicts that are not the expected ones. With evidence missing, only those that something was decided for. */
 function leftVerdicts(
   expected: Verdicts,
   found: Verdicts,
   excused: boolean,
-): string[] {
+): LeftVerdict[] {
   const readings = [["as stated", "asStated"], ["controlled", "controlled"]];
   return (readings as [string, keyof Verdicts][]).flatMap(
     ([words, reading]) => {
       const is = found[reading];
-      const open = is === "inconclusive" || is === "not run";
-      return is === expected[reading] || (excused && open)
-        ? []
-        : [`${words} ${is}, expected ${expected[reading]}`];
+      const open = isOpen(is);
+      return is === expected[reading] || (excused && open) ? [] : [{
+        reason: `${words} ${is}, expected ${expected[reading]}`,
+        isDecided: !open && !isOpen(expected[reading]),
+      }];
     },
   );
 }
@@ -248,7 +288,9 @@ function failuresOf(mine: readonly UnitRecord[]): string[] {
   if (failed.length === 0) return [];
   const { unit, error } = failed[0]!;
   return [
-    `${failed.length} unit(s) failed, first: seed ${unit.seed}, ${unit.arm}, ${unit.dataset}: ${
+    `${
+      countOf(failed.length, "unit")
+    } failed, first: seed ${unit.seed}, ${unit.arm}, ${unit.dataset}: ${
       error?.split("\n")[0] ?? "no message"
     }`,
   ];

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { type Recipe, withInputs } from "../claims/recipe.ts";
+import { existsSync } from "node:fs";
+import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { UsageError } from "../errors/mod.ts";
 import {
@@ -13,6 +13,7 @@ import type { Bench } from "../runner/load_bench.ts";
 import type { Store } from "../runner/store.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import { canonicalJson } from "../text/mod.ts";
+import { userPath } from "./_paths.ts";
 
 /** A network that the command line gives: the file, and the recipe by which claims need it. */
 export interface GivenNetwork {
@@ -20,13 +21,35 @@ export interface GivenNetwork {
   readonly recipe: Recipe;
 }
 
-/** The files that `--weights` names, in order. @throws {UsageError} If one cannot be read. */
-export function weightsFiles(paths: readonly string[]): WeightsFile[] {
-  return paths.map((path) => identifyWeights(resolve(path)));
+/** A file with weights as the command line names it. */
+export interface WeightsPlace {
+  /** Absolute. */
+  readonly path: string;
+  /** Which of several networks in it; absent: the only one, or the one that is taken by itself. */
+  readonly key?: string;
 }
 
 /**
- * The given networks as the claims need them; every file has been read and fits.
+ * What a word of `--weights` names. `FILE#KEY` means one of several networks in a file; a file whose own name has a # is
+ * meant by it.
+ */
+export function weightsPlace(word: string): WeightsPlace {
+  const at = word.lastIndexOf("#");
+  return at <= 0 || existsSync(userPath(word))
+    ? { path: userPath(word) }
+    : { path: userPath(word.slice(0, at)), key: word.slice(at + 1) };
+}
+
+/** The files that `--weights` names, in order. @throws {UsageError} If one is damaged. */
+export function weightsFiles(words: readonly string[]): WeightsFile[] {
+  return words.map((word) => {
+    const { path, key } = weightsPlace(word);
+    return identifyWeights(path, key);
+  });
+}
+
+/**
+ * The given networks as the claims need them; every file has been read and fits. What was chosen of it is said.
  *
  * @throws {UsageError} If a file does not fit, or no claim needs a network.
  */
@@ -38,7 +61,9 @@ export function givenNetworks(
   const networks = new Map<string, GivenNetwork>();
   for (const { claim } of benches) {
     for (const unit of unitsOf(claim, selection)) {
-      const needs = Object.values(claim.needs(unit)).flatMap(withInputs);
+      const needs = recipesOf(claim.needs(unit)).flatMap(([, need]) =>
+        withInputs(need)
+      );
       for (const recipe of needs.filter(({ kind }) => kind === "imported")) {
         const file = files.find(({ sha256 }) =>
           sha256 === recipe.parameters.sha256
@@ -53,7 +78,11 @@ export function givenNetworks(
     );
   }
   const found = [...networks.values()];
-  for (const { file, recipe } of found) readWeights(file, recipe);
+  for (const { file, recipe } of found) {
+    for (const note of readWeights(file, recipe).notes) {
+      console.error(`${file.path}: ${note}`);
+    }
+  }
   return found;
 }
 

@@ -6,7 +6,7 @@
  */
 import { Option } from "commander";
 import type { Scale } from "../claims/types.ts";
-import type { BackendRequest } from "../runtime/mod.ts";
+import type { BackendRequest, InstructionSet } from "../runtime/mod.ts";
 
 const SCALES = ["fixture", "full"] as const satisfies readonly Scale[];
 
@@ -15,6 +15,9 @@ const BACKENDS = [
   "tensorflow",
   "wasm",
 ] as const satisfies readonly BackendRequest[];
+
+/** What `--isa` may cap at: a processor that runs TensorFlow well has the first, and a third kind there is not. */
+const CAPS = ["avx2", "avx512"] as const satisfies readonly InstructionSet[];
 
 /** `--scale`: a {@linkcode Scale}. */
 export function scaleOption(description: string): Option {
@@ -28,6 +31,14 @@ export function backendOption(
 ): Option {
   return new Option("--backend <name>", description)
     .choices(BACKENDS).default("auto");
+}
+
+/** `--isa`: an {@linkcode InstructionSet} or undefined. */
+export function isaOption(
+  description =
+    "instructions that oneDNN uses at most, e.g. to compute on a newer processor as on an older one (default: all it has)",
+): Option {
+  return new Option("--isa <set>", description).choices(CAPS);
 }
 
 /** `--store`: a folder or undefined; see `storeFolder`. */

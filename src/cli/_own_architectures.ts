@@ -1,9 +1,13 @@
-import { resolve } from "node:path";
 import type { UnitArchitectureFile } from "../claims/types.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
-import { datasetEntry } from "../datasets/mod.ts";
+import { imagesOf } from "../claims/images_of.ts";
 import { UsageError } from "../errors/mod.ts";
-import { architectureNames, isArchitectureName } from "../models/mod.ts";
+import {
+  type ArchitectureName,
+  architectureNames,
+  isArchitectureName,
+  registeredName,
+} from "../models/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import {
   type BuildNetwork,
@@ -12,7 +16,7 @@ import {
   openNetwork,
 } from "../runner/network_file.ts";
 import { nearestName } from "../text/mod.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 
 /** Whether a word of `--arch` names a file. */
 export function isNetworkFile(word: string): boolean {
@@ -33,17 +37,24 @@ export interface ArchitectureWords {
 export async function readArchitectureWords(
   words: readonly string[],
 ): Promise<ArchitectureWords> {
-  const names = words.filter((word) => !isNetworkFile(word));
-  names.forEach(requireRegistered);
+  const names = [
+    ...new Set(
+      words.filter((word) => !isNetworkFile(word))
+        .map((word) => registeredName(word) ?? word),
+    ),
+  ];
+  names.forEach((name) => requireRegistered(name));
   const files = [];
   for (const word of new Set(words.filter(isNetworkFile))) {
-    files.push(await identifyNetwork(resolve(word), ROOT));
+    files.push(await identifyNetwork(userPath(word), ROOT));
   }
   return { names, files };
 }
 
 /** A mistyped name would fail only in the workers, once per unit. @throws {UsageError} */
-export function requireRegistered(name: string): void {
+export function requireRegistered(
+  name: string,
+): asserts name is ArchitectureName {
   if (isArchitectureName(name)) return;
   const names = architectureNames();
   const near = nearestName(name, names);
@@ -80,7 +91,7 @@ export async function chooseArchitectures(
     try {
       const build = await openNetwork(file);
       const datasets = datasetsOf(benches, selection, file.path);
-      const name = nameOf(build, datasets);
+      const name = nameOf(build, datasets, selection);
       requireOwnName(name, chosen[name]);
       const { sha256, digest } = file;
       chosen[name] = { sha256, digest };
@@ -119,10 +130,15 @@ function datasetsOf(
   );
 }
 
-function nameOf(build: BuildNetwork, datasets: ReadonlySet<string>): string {
+function nameOf(
+  build: BuildNetwork,
+  datasets: ReadonlySet<string>,
+  { data = {} }: UnitSelection,
+): string {
   const names = new Set<string>();
   for (const dataset of datasets) {
-    const { imageShape, numClasses } = datasetEntry(dataset).contract;
+    const own = Object.hasOwn(data, dataset) ? { data: data[dataset]! } : {};
+    const { imageShape, numClasses } = imagesOf({ dataset, ...own });
     names.add(
       build({ numClasses, ...(imageShape ? { input: imageShape } : {}) }).name,
     );

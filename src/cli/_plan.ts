@@ -1,6 +1,5 @@
 import { benchDigest } from "../runner/bench_digest.ts";
 import { KINDS } from "../runner/kinds/registry.ts";
-import type { Bench } from "../runner/load_bench.ts";
 import { type Plan, type PlanOptions, planRun } from "../runner/plan.ts";
 import { checkoutState } from "../runner/provenance.ts";
 import type { WeightsFile } from "../runner/import_network.ts";
@@ -11,21 +10,32 @@ import type { UnitSelection } from "../claims/units.ts";
 import type { DeviceKind } from "../runtime/mod.ts";
 import { datasetEntry } from "../datasets/mod.ts";
 import { UsageError } from "../errors/mod.ts";
-import { selectBenches } from "./_find_benches.ts";
+import { selectBenches, type SelectedBench } from "./_find_benches.ts";
+import { asUsage } from "./_as_usage.ts";
 import {
   type GivenNetwork,
   givenNetworks,
   weightsFiles,
 } from "./_given_networks.ts";
 import { HARNESS } from "./_harness.ts";
+import { identifyingData } from "./_identify_data.ts";
 import { chooseArchitectures } from "./_own_architectures.ts";
 import { ROOT } from "./_paths.ts";
+import {
+  checkSetting,
+  checkUnits,
+  type LeftOut,
+  siftBenches,
+} from "./_plannable.ts";
 import { type RunOptions, storeFolder } from "./_run_options.ts";
 import { setUpInOwnProcess } from "./_set_up.ts";
+import { claimsAndWeights } from "./_weights_words.ts";
 
 /** A plan with what it was made from. */
 export interface PlannedRun {
-  readonly benches: readonly Bench[];
+  readonly benches: readonly SelectedBench[];
+  /** Claims that the words select and that cannot be measured as the options ask. */
+  readonly leftOut: readonly LeftOut[];
   readonly store: Store;
   readonly device: DeviceKind;
   readonly numerics: RecordNumerics;
@@ -38,32 +48,28 @@ export interface PlannedRun {
   again(options?: Pick<PlanOptions, "fresh">): Promise<Plan>;
 }
 
-/** From the words and options of a command line to the plan of its run. */
+/**
+ * From the words and options of a command line to the plan of its run. What options, files and headers can tell is
+ * checked before a backend is set up. A claim that cannot be measured as the options ask is left out and named; the
+ * others are planned.
+ *
+ * @throws {UsageError} If none of the claims can be planned.
+ */
 export async function planCommand(
   words: readonly string[],
   options: RunOptions,
 ): Promise<PlannedRun> {
-  const selected = await selectBenches(words);
-  options.dataset?.forEach((name) => datasetEntry(name));
-  const files = options.weights && weightsFiles(options.weights);
-  const narrowed = selectionOf(options, files);
-  const own = options.arch &&
-    await chooseArchitectures(options.arch, selected, narrowed);
-  const selection: UnitSelection = {
-    ...narrowed,
-    ...(own && {
-      architectures: own.architectures,
-      architectureFiles: own.architectureFiles,
-    }),
-  };
-  const networks = files ? givenNetworks(selected, selection, files) : [];
-  const { device, numerics: found } = await setUpInOwnProcess(options.backend);
-  if (found.backend === "wasm" && options.threads !== 1) {
-    throw new UsageError(
-      `Cannot run wasm on ${options.threads} threads: it always has one; leave --threads out`,
-    );
-  }
-  const numerics = { ...found, threads: options.threads };
+  return await asUsage(() => planWords(words, options));
+}
+
+async function planWords(
+  words: readonly string[],
+  options: RunOptions,
+): Promise<PlannedRun> {
+  const { selected, leftOut, selection, networks, networkFiles } =
+    await checkCommand(words, options);
+  const { device, numerics } = await setUpInOwnProcess(options);
+  refuseThreads(numerics.backend, options.threads);
   const store = await Store.open(storeFolder(options.store));
   const benches = await Promise.all(selected.map(async (bench) => ({
     ...bench,
@@ -85,9 +91,9 @@ export async function planCommand(
       ...options,
     });
   const plan = await again();
-  const networkFiles = own?.files ?? [];
   return {
     benches,
+    leftOut,
     store,
     device,
     numerics,
@@ -96,6 +102,62 @@ export async function planCommand(
     plan,
     again,
   };
+}
+
+/** What a command line comes to, as far as it can be known without a backend. */
+interface CheckedCommand {
+  readonly selected: readonly SelectedBench[];
+  readonly leftOut: readonly LeftOut[];
+  readonly selection: UnitSelection;
+  readonly networks: readonly GivenNetwork[];
+  readonly networkFiles: readonly NetworkFile[];
+}
+
+async function checkCommand(
+  words: readonly string[],
+  options: RunOptions,
+): Promise<CheckedCommand> {
+  refuseThreads(options.backend, options.threads);
+  options.dataset?.forEach((name) => datasetEntry(name));
+  const { claims, weights } = await claimsAndWeights(words, options.weights);
+  const files = weights && weightsFiles(weights);
+  const chosen = selectionOf(options, files);
+  const withSetting = await siftBenches({
+    benches: await selectBenches(claims),
+    leftOut: [],
+  }, checkSetting(chosen));
+  const data = await identifyingData(chosen, options);
+  const withData = await siftBenches(withSetting, data.identify);
+  data.requireUse();
+  const narrowed: UnitSelection = { ...chosen, data: data.found };
+  const own = options.arch &&
+    await chooseArchitectures(options.arch, withData.benches, narrowed);
+  const selection: UnitSelection = {
+    ...narrowed,
+    ...(own && {
+      architectures: own.architectures,
+      architectureFiles: own.architectureFiles,
+    }),
+  };
+  const { benches, leftOut } = await siftBenches(
+    withData,
+    checkUnits(selection),
+  );
+  return {
+    selected: benches,
+    leftOut,
+    selection,
+    networks: files ? givenNetworks(benches, selection, files) : [],
+    networkFiles: own?.files ?? [],
+  };
+}
+
+/** @throws {UsageError} If the backend has one thread and more are asked for. */
+function refuseThreads(backend: string, threads: number): void {
+  if (backend !== "wasm" || threads === 1) return;
+  throw new UsageError(
+    `Cannot run wasm on ${threads} threads: it always has one; leave --threads out`,
+  );
 }
 
 function selectionOf(

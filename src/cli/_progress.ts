@@ -44,6 +44,10 @@ function lines({ total, now }: ProgressOptions): ProgressDisplay {
       ended++;
       console.error(`${head()} FAILED: ${task.title}: ${error.message}`);
     },
+    dropped(task) {
+      ended++;
+      console.error(`${head()} not run: ${task.title}`);
+    },
     close() {},
   };
 }
@@ -78,6 +82,10 @@ function bars({ total }: ProgressOptions): ProgressDisplay {
     failed(task, error) {
       end(task);
       multi.log(`FAILED: ${task.title}: ${error.message}\n`);
+    },
+    dropped(task) {
+      end(task);
+      multi.log(`not run: ${task.title}\n`);
     },
     close: () => multi.stop(),
   };

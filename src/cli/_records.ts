@@ -1,11 +1,13 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { numericsGroup } from "../claims/numerics.ts";
+import { inFile, isHidden } from "../files/mod.ts";
 import { parseRecord } from "../claims/record.ts";
 import type { Claim, UnitRecord } from "../claims/types.ts";
 import { UsageError } from "../errors/mod.ts";
 import { benchDigest } from "../runner/bench_digest.ts";
 import type { Bench } from "../runner/load_bench.ts";
 import { Store } from "../runner/store.ts";
-import { ROOT } from "./_paths.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { storeFolder } from "./_run_options.ts";
 
 /** Where records are read: a folder of record files, or a store. */
@@ -22,7 +24,7 @@ export interface FoundRecords {
 }
 
 /**
- * The records of some claims: of each unit the newest, and only what the bench files as they are now have measured.
+ * The records of some claims: of each unit and class of numerics the newest, and only what the bench files as they are now have measured.
  *
  * @throws {UsageError} If the folder of records does not exist.
  */
@@ -32,14 +34,15 @@ export async function findRecords(
 ): Promise<FoundRecords> {
   const read = from.records === undefined
     ? storeReader(await Store.open(storeFolder(from.store)))
-    : folderReader(await readFolder(resolve(from.records)));
+    : folderReader(await readFolder(userPath(from.records)));
   const records: UnitRecord[] = [];
   let stale = 0;
   for (const { claim, url } of benches) {
     const digest = await benchDigest(url, ROOT);
-    // The gate speaks of registered networks that the harness trained.
+    // The gate speaks of registered networks that the harness trained, on data that every machine has.
     const all = (await read(claim)).filter(({ unit }) =>
-      unit.weights === undefined && unit.architectureFile === undefined
+      unit.weights === undefined && unit.architectureFile === undefined &&
+      unit.data === undefined
     );
     const current = all.filter(({ provenance }) =>
       provenance.benchDigest === digest
@@ -68,7 +71,9 @@ async function readFolder(folder: string): Promise<UnitRecord[]> {
     const path = join(folder, name);
     if (isDirectory) records.push(...await readFolder(path));
     else if (name.endsWith(".json")) {
-      records.push(parseRecord(await Deno.readTextFile(path), path));
+      records.push(
+        parseRecord(await inFile(path, () => Deno.readTextFile(path)), path),
+      );
     }
   }
   return records;
@@ -77,7 +82,8 @@ async function readFolder(folder: string): Promise<UnitRecord[]> {
 async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+    return entries.filter(({ name }) => !isHidden(name))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UsageError(
@@ -89,7 +95,8 @@ async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
 function newestOfUnits(records: readonly UnitRecord[]): UnitRecord[] {
   const newest = new Map<string, UnitRecord>();
   for (const record of records) {
-    const key = JSON.stringify(Object.entries(record.unit).sort());
+    const key = JSON.stringify(Object.entries(record.unit).sort()) +
+      numericsGroup(record.provenance.numerics);
     const other = newest.get(key);
     const isNewer = other === undefined ||
       other.provenance.startedAt < record.provenance.startedAt;

@@ -1,11 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { resolve } from "node:path";
 import type { Scale, Unit } from "../claims/types.ts";
-import { type BackendRequest, cacheFolder } from "../runtime/mod.ts";
-import { backendOption, scaleOption, storeOption } from "./_options.ts";
+import {
+  type BackendRequest,
+  cacheFolder,
+  type InstructionSet,
+} from "../runtime/mod.ts";
+import {
+  backendOption,
+  isaOption,
+  scaleOption,
+  storeOption,
+} from "./_options.ts";
+import { userPath } from "./_paths.ts";
+import { addPictureOptions, type PictureOptions } from "./_picture_options.ts";
 
 /** The options that every command over a run shares: what is measured, where, and where results are kept. */
-export interface RunOptions {
+export interface RunOptions extends PictureOptions {
   readonly scale: Scale;
   readonly protocol?: Unit["protocol"];
   readonly arch?: string[];
@@ -15,6 +25,7 @@ export interface RunOptions {
   readonly weights?: string[];
   readonly jobs: number;
   readonly threads: number;
+  readonly isa?: InstructionSet;
   readonly backend: BackendRequest;
   readonly store?: string;
   readonly data?: string;
@@ -22,7 +33,7 @@ export interface RunOptions {
 
 /** Adds {@linkcode RunOptions} to a command. */
 export function addRunOptions(command: Command): Command {
-  return command
+  return addPictureOptions(command)
     .addOption(
       scaleOption(
         "fixture: offline, minutes; full: the paper's data and models",
@@ -31,7 +42,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         "--protocol <protocol>",
-        "published numerics, or the same choices without the bugs",
+        "published numerics, or the same choices without the bugs; a claim that has no recipes for it is left out",
       )
         .choices(["as-published", "faithful"]),
     )
@@ -52,7 +63,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--weights <file...>",
-      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; control arms are left out",
+      "measure these trained networks (PyTorch or safetensors), one file per seed in order, instead of training; FILE#KEY takes one of several networks in a file (#model_ema); control arms are left out; a word that names a claim is none of the files",
     )
     .option(
       "--jobs <n>",
@@ -66,6 +77,7 @@ export function addRunOptions(command: Command): Command {
       positiveInteger,
       1,
     )
+    .addOption(isaOption())
     .addOption(backendOption())
     .option(
       "--data <dir>",
@@ -76,7 +88,7 @@ export function addRunOptions(command: Command): Command {
 
 /** The store's folder: the option, or a folder in the user's cache. */
 export function storeFolder(option: string | undefined): string {
-  return option === undefined ? `${userCacheFolder()}/store` : resolve(option);
+  return option === undefined ? `${userCacheFolder()}/store` : userPath(option);
 }
 
 /** The user's cache folder; see `cacheFolder`. */

@@ -1,6 +1,11 @@
 import { conformanceChecks, transferCost } from "../tensor/mod.ts";
-import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
-import { formatBytes } from "../text/mod.ts";
+import {
+  type BackendRequest,
+  type InstructionSet,
+  loadBackend,
+  setUp,
+} from "../runtime/mod.ts";
+import { countOf, formatBytes } from "../text/mod.ts";
 import { userCacheFolder } from "./_run_options.ts";
 
 /**
@@ -8,15 +13,26 @@ import { userCacheFolder } from "./_run_options.ts";
  * on the backend and device at hand, and measures what a transfer costs. Prints as it goes; returns whether
  * everything passed.
  */
-export async function runSelfTest(request: BackendRequest): Promise<boolean> {
+export async function runSelfTest(
+  request: BackendRequest,
+  isa?: InstructionSet,
+): Promise<boolean> {
   const { backend, device, cacheDir } = await setUp({
     request,
     cacheDir: userCacheFolder(),
     onProgress: (message) => console.error(message),
   });
-  const { numerics } = await loadBackend({ backend, device, cacheDir });
+  const { computation } = await loadBackend({
+    backend,
+    device,
+    cacheDir,
+    ...(isa && { isa }),
+  });
+  const { tensorflow, threads } = computation;
   console.log(
-    `\nself-test on ${numerics.backend}, ${numerics.tensorflow}, device ${numerics.deviceKind}`,
+    `\nself-test on ${backend}, ${tensorflow}, device ${computation.device}, ${
+      countOf(threads, "thread")
+    }`,
   );
   const checks = conformanceChecks(backend);
   let failed = 0;

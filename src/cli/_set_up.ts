@@ -1,22 +1,34 @@
 import { join } from "node:path";
-import type { BackendRequest, DeviceKind, Numerics } from "../runtime/mod.ts";
+import type {
+  BackendRequest,
+  DeviceKind,
+  InstructionSet,
+  Numerics,
+} from "../runtime/mod.ts";
 import { ROOT } from "./_paths.ts";
 
 /** What the set-up process found or made. */
 export interface SetUpResult {
   /** The device that TensorFlow was installed for; it may still compute on a CPU. */
   readonly device: DeviceKind;
-  /** What a worker would compute with; `threads` is for the caller to choose. */
+  /** What a worker with the same options computes with. */
   readonly numerics: Numerics;
+}
+
+/** What is asked for; as `loadBackend` takes it. */
+export interface SetUpRequest {
+  readonly backend: BackendRequest;
+  readonly threads: number;
+  readonly isa?: InstructionSet;
 }
 
 /**
  * Runs the set-up in a process of its own, the only one with network: it provisions the backend, or finds
- * that nothing is missing, and says what it chose. Its messages go to standard error; so does its error,
+ * that nothing is missing, measures the numerics that a worker has, and says what it chose. Its messages go to standard error; so does its error,
  * with which the command ends.
  */
 export async function setUpInOwnProcess(
-  backend: BackendRequest,
+  { backend, threads, isa }: SetUpRequest,
 ): Promise<SetUpResult> {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
@@ -28,6 +40,9 @@ export async function setUpInOwnProcess(
       "setup",
       "--json",
       `--backend=${backend}`,
+      `--parent=${Deno.pid}`,
+      `--threads=${threads}`,
+      ...(isa === undefined ? [] : [`--isa=${isa}`]),
     ],
     stderr: "inherit",
   }).output();

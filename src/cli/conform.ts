@@ -1,21 +1,28 @@
 import { Command } from "commander";
-import { resolve } from "node:path";
 import {
   type Architecture,
   architectureNames,
   conformance,
   type ConformanceResult,
   createArchitecture,
+  registeredName,
 } from "../models/mod.ts";
-import { type BackendRequest, loadBackend, setUp } from "../runtime/mod.ts";
+import {
+  type BackendRequest,
+  type InstructionSet,
+  loadBackend,
+  setUp,
+} from "../runtime/mod.ts";
 import { loadNetwork } from "../runner/network_file.ts";
 import { registerWasmKernels } from "../tensor/mod.ts";
-import { backendOption } from "./_options.ts";
+import { backendOption, isaOption } from "./_options.ts";
 import { isNetworkFile, requireRegistered } from "./_own_architectures.ts";
 import { userCacheFolder } from "./_run_options.ts";
+import { userPath } from "./_paths.ts";
 
 interface ConformOptions {
   readonly backend: BackendRequest;
+  readonly isa?: InstructionSet;
   readonly json?: boolean;
 }
 
@@ -31,6 +38,7 @@ export function conformCommand(): Command {
       "a registered architecture, or a file (.ts) whose default export is an architecture or a function ({ input, numClasses }) that builds one",
     )
     .addOption(backendOption())
+    .addOption(isaOption())
     .option("--json", "print the checks as JSON")
     .addHelpText(
       "after",
@@ -54,7 +62,7 @@ function listNames({ json }: ConformOptions): void {
 
 async function conform(
   name: string,
-  { backend: request, json }: ConformOptions,
+  { backend: request, isa, json }: ConformOptions,
 ): Promise<number> {
   const architecture = await findArchitecture(name);
   const { backend, device, cacheDir } = await setUp({
@@ -62,7 +70,7 @@ async function conform(
     cacheDir: userCacheFolder(),
     onProgress: (message) => console.error(message),
   });
-  await loadBackend({ backend, device, cacheDir });
+  await loadBackend({ backend, device, cacheDir, ...(isa && { isa }) });
   if (backend === "wasm") registerWasmKernels();
   const results: ConformanceResult[] = [];
   for (const result of conformance(architecture)) {
@@ -87,7 +95,8 @@ async function conform(
 
 /** A registered architecture, or that of a file with the options that the file chooses by itself. */
 async function findArchitecture(name: string): Promise<Architecture> {
-  if (isNetworkFile(name)) return (await loadNetwork(resolve(name)))({});
-  requireRegistered(name);
-  return createArchitecture(name);
+  if (isNetworkFile(name)) return (await loadNetwork(userPath(name)))({});
+  const registered: string = registeredName(name) ?? name;
+  requireRegistered(registered);
+  return createArchitecture(registered);
 }

@@ -1,21 +1,28 @@
 import { Command } from "commander";
-import { resolve } from "node:path";
 import {
   checkDataset,
   type CheckReport,
   DATASET_ORIGINS,
+  datasetEntry,
   type DatasetOrigin,
   DATASETS,
+  describeTransform,
   downloadFile,
-  formatProblem,
+  formatProblems,
   type GroupCounts,
   LABELLED_DATASETS,
   prepareDataset,
 } from "../datasets/mod.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
-import { formatBytes } from "../text/mod.ts";
+import { countOf, formatBytes } from "../text/mod.ts";
 import { type CountProgress, showCount } from "./_count_progress.ts";
+import {
+  addPictureOptions,
+  pictureDeclaration,
+  type PictureOptions,
+} from "./_picture_options.ts";
 import { positiveInteger, userCacheFolder } from "./_run_options.ts";
+import { userPath } from "./_paths.ts";
 
 /** Exit code if a dataset is not what it must be. */
 const PROBLEMS = 1;
@@ -28,7 +35,7 @@ interface CheckOptions extends JsonOption {
   readonly from?: string;
 }
 
-interface PrepareOptions {
+interface PrepareOptions extends PictureOptions {
   readonly from?: string;
   readonly workers: number;
 }
@@ -68,7 +75,7 @@ Example:
       "\nExample:\n  deno task data check celeba --from ~/celeba",
     )
     .action(check);
-  sub("prepare")
+  addPictureOptions(sub("prepare"))
     .summary(
       "check a dataset, then decode and resize its pictures once; goes on where it was interrupted",
     )
@@ -82,7 +89,10 @@ Example:
     )
     .addHelpText(
       "after",
-      "\nExample:\n  deno task data prepare waterbirds --from ~/waterbird_complete95_forest2water2",
+      `
+Example:
+  deno task data prepare waterbirds --from ~/waterbird_complete95_forest2water2
+  deno task data prepare folder --from ~/own --image-size 64 --resize none`,
     )
     .action(prepare);
   sub("download")
@@ -156,27 +166,48 @@ async function check(name: string, options: CheckOptions): Promise<void> {
     console.log(JSON.stringify(report, null, 1));
     return;
   }
-  for (const problem of problems) console.log(formatProblem(problem));
+  if (problems.length > 0) console.log(formatProblems(problems));
   if (groupCounts) console.log(`groups: ${countsText(groupCounts)}`);
   console.log(
-    `${name} in ${report.from}: ${errors} errors, ${
-      problems.length - errors
-    } warnings`,
+    `${name} in ${report.from}: ${countOf(errors, "error")}, ${
+      countOf(problems.length - errors, "warning")
+    }`,
   );
 }
 
 async function prepare(name: string, options: PrepareOptions): Promise<void> {
   const from = await folderFor(name, options.from);
+  const declared = pictureDeclaration(options);
+  const said = Object.keys(declared);
+  if (said.length > 0 && !isFolderOfPictures(name)) {
+    throw new UsageError(
+      `Cannot transform pictures: ${name} is no folder of pictures, current value is ${
+        said.join(", ")
+      }`,
+    );
+  }
+  const reading = countImages("reading");
   const progress = countImages("preparing");
   try {
-    const { warnings, folder } = await prepareDataset(name, {
-      ...from,
-      cacheDir: userCacheFolder(),
-      numWorkers: options.workers,
-      progress: { report: progress.report, now: () => performance.now() },
-    });
+    const { warnings, folder, transform, content } = await prepareDataset(
+      name,
+      {
+        ...from,
+        cacheDir: userCacheFolder(),
+        declared,
+        now: Date.now,
+        onRead(count) {
+          reading.report(count);
+          if (count.done === count.total) reading.close();
+        },
+        numWorkers: options.workers,
+        progress: { report: progress.report, now: () => performance.now() },
+      },
+    );
     progress.close();
-    for (const warning of warnings) console.log(formatProblem(warning));
+    if (warnings.length > 0) console.log(formatProblems(warnings));
+    if (content) console.log(`content: sha256 ${content}`);
+    if (transform) console.log(`pictures: ${describeTransform(transform)}`);
     console.log(
       folder === undefined
         ? `${name} is ready: nothing is stored, it is built or read when it is loaded`
@@ -207,7 +238,7 @@ async function download(options: DownloadOptions): Promise<void> {
     terminal: Deno.stderr.isTerminal(),
     now: () => performance.now(),
   });
-  const to = resolve(options.to);
+  const to = userPath(options.to);
   try {
     await downloadFile(url, {
       to,
@@ -242,12 +273,19 @@ async function folderFor(
       `Cannot use ${name}: give its folder with --from DIR; it comes from: ${home}`,
     );
   }
-  const folder = resolve(from);
-  const found = await Deno.stat(folder).catch(() => undefined);
+  const folder = userPath(from);
+  const found = await Deno.stat(folder).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   if (found?.isDirectory) return { from: folder };
   throw new UsageError(
     `Cannot use ${name}: --from must be a folder, current value is ${folder}`,
   );
+}
+
+function isFolderOfPictures(name: string): boolean {
+  return Object.hasOwn(DATASETS, name) &&
+    datasetEntry(name).identify !== undefined;
 }
 
 function originOf(name: string): DatasetOrigin {

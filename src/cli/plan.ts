@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { planCommand } from "./_plan.ts";
+import { countOf } from "../text/mod.ts";
 import { addRunOptions, type RunOptions } from "./_run_options.ts";
-import { planWords } from "./reproduce.ts";
+import { exitCodeOf, planWords, sayLeftOut } from "./reproduce.ts";
 
 /** `plan [CLAIM…]`: lists claims, artifacts and units, and what is there already. */
 export function planCommandWord(): Command {
@@ -23,7 +24,9 @@ export function planCommandWord(): Command {
         claims: string[],
         options: RunOptions & { readonly json?: boolean },
       ) => {
-        const { benches, plan } = await planCommand(claims, options);
+        const { benches, plan, leftOut } = await planCommand(claims, options);
+        sayLeftOut(leftOut);
+        Deno.exitCode = exitCodeOf({ leftOut });
         if (options.json) {
           console.log(JSON.stringify(plan, null, 1));
           return;
@@ -32,8 +35,8 @@ export function planCommandWord(): Command {
           const mine = plan.units.filter(({ unit }) => unit.claim === claim.id);
           const measured = mine.filter(({ cached }) => cached).length;
           console.log(
-            `${claim.id} (${claim.kind}): ${mine.length} unit${
-              mine.length === 1 ? "" : "s"
+            `${claim.id} (${claim.kind}): ${
+              countOf(mine.length, "unit")
             }, ${measured} measured`,
           );
           console.log(`  ${claim.statement}`);

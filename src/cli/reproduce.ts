@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { UnitRecord } from "../claims/types.ts";
 import {
-  buildReport,
+  buildReports,
   type ClaimReport,
   verdictTable,
   writeReports,
@@ -12,10 +12,19 @@ import { localExecutor } from "../runner/local_executor.ts";
 import type { Plan } from "../runner/plan.ts";
 import { type RunOutcome, runTasks } from "../runner/schedule.ts";
 import type { Store } from "../runner/store.ts";
-import { formatDuration } from "../text/mod.ts";
-import { ROOT } from "./_paths.ts";
+import { describeDataset } from "./_describe_dataset.ts";
+import { countOf, formatDuration } from "../text/mod.ts";
+import { ROOT, userPath } from "./_paths.ts";
+import { asUsage } from "./_as_usage.ts";
+import { compareExpected } from "./_compare_expected.ts";
+import {
+  addExpectOptions,
+  expectations,
+  type ExpectOptions,
+} from "./_expect_options.ts";
 import { importNetworks } from "./_given_networks.ts";
 import { planCommand, type PlannedRun } from "./_plan.ts";
+import type { LeftOut } from "./_plannable.ts";
 import { showProgress } from "./_progress.ts";
 import {
   addRunOptions,
@@ -24,10 +33,13 @@ import {
   userCacheFolder,
 } from "./_run_options.ts";
 
+/** Exit code of a run that could not measure a claim that was named. */
+const WRONG_USE = 2;
+
 /** Exit code of a run in which a unit failed. Verdicts never change the exit code. */
 const UNIT_FAILED = 4;
 
-interface ReproduceOptions extends RunOptions {
+interface ReproduceOptions extends RunOptions, ExpectOptions {
   readonly out?: string;
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
@@ -36,7 +48,7 @@ interface ReproduceOptions extends RunOptions {
 
 /** `reproduce [CLAIM…]`: makes what is missing, decides, reports. */
 export function reproduceCommand(): Command {
-  return addRunOptions(new Command("reproduce"))
+  return addExpectOptions(addRunOptions(new Command("reproduce")))
     .summary("make what is missing, decide every claim, write the reports")
     .description(
       "Measures claims on real models: makes what is missing, decides each claim twice (as stated, and against its controls) and writes the reports. Finished work is kept: a second run, or one after a kill, continues.",
@@ -55,7 +67,8 @@ export function reproduceCommand(): Command {
     .addHelpText(
       "after",
       `
-Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed.
+Exit code: 0 whatever the verdicts, 2 wrong use, 4 if a unit failed. Of several claims, one that cannot be measured as
+the options ask is left out and named, and the others are measured; exit code 2 if it was named by its id or file.
 
 A file with a network exports it as its default: an architecture, or a function ({ input, numClasses }) that builds one
 for any dataset. Wherever the file lies, it imports from "@spuriousbench/spuriousbench/models".
@@ -65,7 +78,10 @@ Examples:
   deno task reproduce --seeds 20 'silent-majority/*'
   deno task reproduce --arch resnet8,resnet16 silent-majority/minority-memorization
   deno task reproduce --arch ./my_network.ts silent-majority/minority-memorization
-  deno task reproduce silent-majority/minority-memorization --weights seed*.pt`,
+  deno task reproduce silent-majority/minority-memorization --weights seed*.pt
+  deno task reproduce 'silent-majority/*' --weights last.pt --arch resnet18 --dataset folder --data ~/birds
+  deno task reproduce silent-majority/minority-memorization --dataset folder --data ~/own --image-size 64 --resize none
+    --expect 0=0.98,1=0.41,2=0.39,3=0.97 --weights seed0.pt`,
     )
     .action(async (claims: string[], options: ReproduceOptions) => {
       Deno.exitCode = await reproduce(claims, options);
@@ -77,29 +93,57 @@ async function reproduce(
   options: ReproduceOptions,
 ): Promise<number> {
   const started = performance.now();
+  const expected = expectations(options);
   const run = await planCommand(claims, options);
-  if (options.dryRun) return await sayPlan(run, options);
+  sayLeftOut(run.leftOut);
+  if (options.dryRun) return await sayPlan(run, options) || exitCodeOf(run);
   if (options.fresh) await forget(run);
   await importNetworks(run.store, run.networks, run.numerics);
+  await asUsage(() =>
+    compareExpected(
+      run,
+      expected,
+      (tasks) => execute(run, { ...run.plan, tasks }, options),
+    )
+  );
   const stale = options.fresh || run.networks.length > 0;
   const plan = stale ? await run.again() : run.plan;
   console.error(planWords(plan));
-  const failed = plan.tasks.length === 0
-    ? 0
-    : (await execute(run, plan, options)).failed.size;
+  const { failed, notRun } = plan.tasks.length === 0
+    ? NOTHING_RAN
+    : await execute(run, plan, options);
   const reports = await report(run, plan, options);
-  const out = resolve(options.out ?? join(ROOT, "reports", "local"));
+  const out = userPath(options.out ?? join(ROOT, "reports", "local"));
   await writeReports(reports, out);
   if (options.json) console.log(JSON.stringify(reports, null, 1));
   else console.log(`\n${verdictTable(reports)}\n`);
   console.error(
     `reports in ${out}, after ${formatDuration(performance.now() - started)}`,
   );
-  if (failed === 0) return 0;
+  if (failed.size === 0) return exitCodeOf(run);
+  const others = notRun.length === 0
+    ? ""
+    : `, ${countOf(notRun.length, "task")} not run that led only there`;
   console.error(
-    `${countOf(failed, "task")} failed; the next run tries them again`,
+    `${
+      countOf(failed.size, "task")
+    } failed${others}; the next run tries them again`,
   );
   return UNIT_FAILED;
+}
+
+const NOTHING_RAN: RunOutcome = { failed: new Map(), notRun: [] };
+
+/** Says which claims are not measured, and why. */
+export function sayLeftOut(leftOut: readonly LeftOut[]): void {
+  for (const { bench, reason } of leftOut) {
+    console.error(`left out: ${bench.claim.id}: ${reason}`);
+  }
+}
+
+/** A claim that was asked for by its name and could not be measured is wrong use, although the others were. */
+export function exitCodeOf({ leftOut }: Pick<PlannedRun, "leftOut">): number {
+  return leftOut.some(({ bench }) => bench.named) ? WRONG_USE : 0;
 }
 
 /** A dry run: says what would be done and changes nothing. */
@@ -126,10 +170,6 @@ export function planWords({ tasks, units, artifacts }: Plan): string {
     : `${head}: ${countOf(tasks.length, "task")} to do`;
 }
 
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
 async function execute(
   { store, device, numerics, networkFiles }: PlannedRun,
   plan: Plan,
@@ -138,9 +178,10 @@ async function execute(
   const executor: Executor = localExecutor({
     storeFolder: storeFolder(options.store),
     cacheFolder: userCacheFolder(),
-    ...(options.data ? { dataFolder: resolve(options.data) } : {}),
+    ...(options.data ? { dataFolder: userPath(options.data) } : {}),
     device,
     numerics,
+    ...(options.isa ? { isa: options.isa } : {}),
     networkFiles,
     jobs: options.jobs,
   });
@@ -189,7 +230,9 @@ async function report(
   options: ReproduceOptions,
 ): Promise<ClaimReport[]> {
   const records = await recordsOf(store, plan);
-  return benches.map(({ claim }) => buildReport(claim, options.scale, records));
+  return benches.flatMap(({ claim }) =>
+    buildReports(claim, options.scale, records, { describeDataset })
+  );
 }
 
 async function recordsOf(store: Store, plan: Plan): Promise<UnitRecord[]> {

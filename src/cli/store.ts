@@ -6,7 +6,7 @@ import {
   sweepLeftovers,
 } from "../runner/store_housekeeping.ts";
 import { damagedFiles } from "../runner/stored_artifact.ts";
-import { formatBytes } from "../text/mod.ts";
+import { countOf, formatBytes } from "../text/mod.ts";
 import { storeOption } from "./_options.ts";
 import { storeFolder } from "./_run_options.ts";
 
@@ -89,8 +89,4 @@ async function collect(options: StoreOptions): Promise<void> {
 
 function open(options: StoreOptions): Promise<Store> {
   return Store.open(storeFolder(options.store));
-}
-
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

@@ -1,25 +1,32 @@
 import { Command, Option } from "commander";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import {
   type Baseline,
   baselineEntries,
   createBaseline,
   parseBaseline,
 } from "../claims/baseline.ts";
-import type { Claim, Scale } from "../claims/types.ts";
+import type { Claim, Scale, UnitRecord } from "../claims/types.ts";
 import { gateExitCode, verify } from "../claims/verify.ts";
 import { DataError, UsageError } from "../errors/mod.ts";
+import { countOf } from "../text/mod.ts";
+import { inFile, writeWhole } from "../files/mod.ts";
 import { renderGate, renderJunit } from "../report/mod.ts";
 import type { Bench } from "../runner/load_bench.ts";
+import { asUsage } from "./_as_usage.ts";
 import { selectBenches } from "./_find_benches.ts";
-import { scaleOption, storeOption } from "./_options.ts";
-import { ROOT } from "./_paths.ts";
+import type { InstructionSet } from "../runtime/mod.ts";
+import { ofOneClass } from "./_one_class.ts";
+import { isaOption, scaleOption, storeOption } from "./_options.ts";
+import { ROOT, userPath } from "./_paths.ts";
 import { findRecords, type FoundRecords } from "./_records.ts";
 
 interface VerifyCommandOptions {
   readonly scale: Scale;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly acrossNumerics?: boolean;
+  readonly isa?: InstructionSet;
   readonly records?: string;
   readonly store?: string;
   readonly junit?: string;
@@ -46,6 +53,13 @@ export function verifyCommand(): Command {
       "--update-baseline",
       "write what the records say now as what is expected",
     )
+    .option(
+      "--across-numerics",
+      "compare with a baseline of another processor, library or number of threads as well: by interval, never by equality",
+    )
+    .addOption(
+      isaOption("only records that were computed with these instructions"),
+    )
     .addOption(
       new Option("--records <dir>", "a folder of record files").conflicts(
         "store",
@@ -63,26 +77,32 @@ evidence than the baseline has, 4 a unit failed. Of several, 1 goes before 4, an
 
 Examples:
   deno task verify
+  deno task verify --across-numerics
   deno task verify --records downloaded/records --junit verify.xml
   deno task verify --update-baseline 'silent-majority/*'`,
     )
     .action(async (words: string[], options: VerifyCommandOptions) => {
-      const benches = await selectBenches(words);
+      // The gate measures nothing, and the baseline has those as well that are measured only when they are named.
+      const benches = await selectBenches(words, { onRequestToo: true });
       const found = await findRecords(benches, options);
       if (found.stale > 0) {
         console.error(
-          `${found.stale} record(s) of other bench code left out; deno task reproduce measures again`,
+          `${
+            countOf(found.stale, "record")
+          } of other bench code left out; deno task reproduce measures again`,
         );
       }
-      Deno.exitCode = options.updateBaseline
-        ? await update(benches, found, options)
-        : await gate(benches, found, { ...options, all: words.length === 0 });
+      Deno.exitCode = await asUsage(() =>
+        options.updateBaseline
+          ? update(benches, found, options)
+          : gate(benches, found, { ...options, all: words.length === 0 })
+      );
     });
 }
 
 async function gate(
   benches: readonly Bench[],
-  { records }: FoundRecords,
+  found: FoundRecords,
   options: VerifyCommandOptions & { readonly all: boolean },
 ): Promise<number> {
   const path = baselinePath(options);
@@ -96,8 +116,9 @@ async function gate(
     baseline,
     scale: options.scale,
     claims: claimsOf(benches),
-    records,
+    records: oneClassEach(benches, found, { ...options, expected: baseline }),
     all: options.all,
+    acrossNumerics: options.acrossNumerics ?? false,
   });
   if (results.every(({ outcome }) => outcome === "new")) {
     throw new UsageError(
@@ -106,7 +127,7 @@ async function gate(
   }
   const exitCode = gateExitCode(results);
   if (options.junit) {
-    await Deno.writeTextFile(options.junit, renderJunit(results));
+    writeWhole(userPath(options.junit), renderJunit(results));
   }
   console.log(
     options.json
@@ -118,13 +139,16 @@ async function gate(
 
 async function update(
   benches: readonly Bench[],
-  { records }: FoundRecords,
+  found: FoundRecords,
   options: VerifyCommandOptions,
 ): Promise<number> {
+  const records = oneClassEach(benches, found, options);
   const failed = records.filter(({ state }) => state === "failed");
   if (failed.length > 0) {
     console.error(
-      `error: Cannot update the baseline: ${failed.length} unit(s) failed; deno task reproduce tries them again`,
+      `error: Cannot update the baseline: ${
+        countOf(failed.length, "unit")
+      } failed; deno task reproduce tries them again`,
     );
     return UNIT_FAILED;
   }
@@ -145,14 +169,37 @@ async function update(
     (await readBaseline(path))?.entries.filter(({ subject }) =>
       subject.scale !== scale || !updated.has(subject.claim)
     ) ?? [];
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await writeInOneStep(path, createBaseline([...kept, ...entries]));
+  const baseline = createBaseline([...kept, ...entries]);
+  writeWhole(path, JSON.stringify(baseline, null, 1) + "\n");
   console.error(
-    `${entries.length} entries written to ${
-      relative(Deno.cwd(), path)
+    `${countOf(entries.length, "entry", "entries")} written to ${
+      relative(userPath("."), path)
     }, ${kept.length} kept`,
   );
   return 0;
+}
+
+/**
+ * Of every claim the records of one class of numerics: of the baseline's where there are any, else of the one that was
+ * measured last.
+ */
+function oneClassEach(
+  benches: readonly Bench[],
+  { records }: FoundRecords,
+  { isa, scale, expected }: VerifyCommandOptions & {
+    readonly expected?: Baseline;
+  },
+): UnitRecord[] {
+  return claimsOf(benches).flatMap(({ id }) => {
+    const entry = expected?.entries.find(({ subject }) =>
+      subject.claim === id && subject.scale === scale
+    );
+    const mine = records.filter(({ unit, provenance: { numerics } }) =>
+      unit.claim === id &&
+      (isa === undefined || numerics.device === `cpu/${isa}`)
+    );
+    return ofOneClass(mine, entry?.numerics);
+  });
 }
 
 function claimsOf(benches: readonly Bench[]): Claim[] {
@@ -162,22 +209,19 @@ function claimsOf(benches: readonly Bench[]): Claim[] {
 function baselinePath({ baseline, scale }: VerifyCommandOptions): string {
   return baseline === undefined
     ? join(ROOT, "reports", scale, "baseline.json")
-    : resolve(baseline);
+    : userPath(baseline);
 }
 
 /** A file that is no baseline is wrong use of the option that names it. */
 async function readBaseline(path: string): Promise<Baseline | undefined> {
   try {
-    return parseBaseline(await Deno.readTextFile(path), path);
+    return parseBaseline(
+      await inFile(path, () => Deno.readTextFile(path)),
+      path,
+    );
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof DataError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-async function writeInOneStep(path: string, baseline: Baseline): Promise<void> {
-  const temporary = `${path}.tmp`;
-  await Deno.writeTextFile(temporary, JSON.stringify(baseline, null, 1) + "\n");
-  await Deno.rename(temporary, path);
 }

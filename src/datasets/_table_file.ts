@@ -1,3 +1,4 @@
+import { inFile, writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError, PrerequisiteError } from "../errors/mod.ts";
@@ -9,6 +10,8 @@ export interface PreparedTable {
   readonly name: string;
   readonly numClasses: number;
   readonly groups: GroupScheme;
+  /** What it was made from; see `PictureContent.content`. */
+  readonly content: string;
   /** The key of the prepared images that it belongs to. */
   readonly imagesKey: string;
   readonly table: PictureTable;
@@ -16,7 +19,7 @@ export interface PreparedTable {
 
 const TABLE_FILE = "table.json";
 /** Raised when the file's form or meaning changes. */
-const TABLE_VERSION = 1;
+const TABLE_VERSION = 2;
 
 const ids = z.array(z.int().min(0).max(255));
 const schema = z.object({
@@ -24,6 +27,7 @@ const schema = z.object({
   version: z.literal(TABLE_VERSION),
   name: z.string(),
   numClasses: z.int().positive(),
+  content: z.string(),
   imagesKey: z.string(),
   groups: z.object({
     names: z.array(z.string()),
@@ -38,17 +42,18 @@ const schema = z.object({
   }),
 });
 
-/** Writes the table under a temporary name, then renames. */
-export async function writeTable(
+/** Writes the table, whole or not at all. */
+export function writeTable(
   folder: string,
-  { name, numClasses, groups, imagesKey, table }: PreparedTable,
-): Promise<void> {
+  { name, numClasses, groups, content, imagesKey, table }: PreparedTable,
+): void {
   const { files, labels, attributes, splits } = table;
-  const content: z.infer<typeof schema> = {
+  const written: z.infer<typeof schema> = {
     kind: "prepared-pictures",
     version: TABLE_VERSION,
     name,
     numClasses,
+    content,
     imagesKey,
     groups: {
       names: [...groups.names],
@@ -62,9 +67,7 @@ export async function writeTable(
       splits: [...splits],
     },
   };
-  const temporary = join(folder, `${TABLE_FILE}.tmp`);
-  await Deno.writeTextFile(temporary, JSON.stringify(content));
-  await Deno.rename(temporary, join(folder, TABLE_FILE));
+  writeWhole(join(folder, TABLE_FILE), JSON.stringify(written));
 }
 
 /**
@@ -76,7 +79,7 @@ export async function readTableFile(folder: string): Promise<PreparedTable> {
   const remedy = "run `deno task data prepare` for the dataset";
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await inFile(path, () => Deno.readTextFile(path));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new PrerequisiteError(
@@ -90,6 +93,7 @@ export async function readTableFile(folder: string): Promise<PreparedTable> {
       name: about.name,
       numClasses: about.numClasses,
       groups: about.groups,
+      content: about.content,
       imagesKey: about.imagesKey,
       table: {
         files: table.files,

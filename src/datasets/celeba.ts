@@ -75,16 +75,17 @@ async function inspectCeleba(
     headless: ["image_id", "partition"],
     problems,
   });
+  const source = attributes?.source ?? join(folder, "list_attr_celeba.txt");
   if (attributes === undefined || partition === undefined) {
-    return { imageRoot, problems };
+    return { source, imageRoot, problems };
   }
   const splitOf = partitionById(attributes, partition, problems);
   const files = columnOf(attributes.table, "image_id");
-  const { source } = attributes;
   const pictures = pictureTable({
     source,
     remedy: REMEDY,
     files,
+    lines: attributes.table.lines,
     labels: columnOf(attributes.table, "Blond_Hair"),
     attributes: columnOf(attributes.table, "Male"),
     splits: files.map((file) => splitOf.get(file) ?? "none"),
@@ -92,13 +93,13 @@ async function inspectCeleba(
     attributeValues: ["-1", "1"],
   });
   problems.push(...pictures.problems);
-  if (pictures.table === undefined) return { imageRoot, problems };
+  if (pictures.table === undefined) return { source, imageRoot, problems };
   problems.push(...countProblems(pictures.table, {
     source,
     remedy: REMEDY,
     expected: groupCounts,
   }));
-  return { imageRoot, table: pictures.table, problems };
+  return { source, imageRoot, table: pictures.table, problems };
 }
 
 interface NamedTable {

@@ -5,7 +5,7 @@
  */
 import { checkPictures, type CheckPicturesOptions } from "./check_pictures.ts";
 import type { GroupCounts } from "./contract.ts";
-import type { PictureSource } from "./picture_source.ts";
+import { inspectPictures, type PictureSource } from "./picture_source.ts";
 import { countTableGroups } from "./picture_table.ts";
 import type { Problem } from "./problem.ts";
 
@@ -26,8 +26,6 @@ export interface CheckPictureSourceOptions
   extends Pick<CheckPicturesOptions, "onProgress"> {
   /** The dataset's folder. */
   readonly from: string;
-  /** Whether every picture is opened too. Default true. */
-  readonly pictures?: boolean;
 }
 
 /**
@@ -38,18 +36,16 @@ export async function checkPictureSource(
   source: PictureSource,
   options: CheckPictureSourceOptions,
 ): Promise<CheckReport> {
-  const { from, pictures = true, onProgress } = options;
-  const { table, imageRoot, problems } = await source.inspect(from);
+  const { from, onProgress } = options;
+  const { table, imageRoot, problems } = await inspectPictures(source, from);
   if (table === undefined) {
     return { name: source.name, from, problems: errorsFirst(problems) };
   }
-  const inPictures = pictures
-    ? await checkPictures(table, {
-      imageRoot,
-      remedy: source.remedy,
-      ...(onProgress ? { onProgress } : {}),
-    })
-    : [];
+  const inPictures = await checkPictures(table, {
+    imageRoot,
+    remedy: source.imageRemedy ?? source.remedy,
+    ...(onProgress ? { onProgress } : {}),
+  });
   return {
     name: source.name,
     from,

@@ -4,18 +4,23 @@
  * @module
  */
 import { join } from "node:path";
+import { inFile } from "../files/mod.ts";
 import { decodeImage } from "../images/mod.ts";
 import { SPLIT_NAMES } from "./contract.ts";
 import { sha256Hex } from "./digest.ts";
 import type { PictureTable } from "./picture_table.ts";
 import { type Problem, somePlaces } from "./problem.ts";
 
-/** Where the pictures are. */
-export interface CheckPicturesOptions {
+/** Where pictures are, and what to do if one of them is not right. */
+export interface PicturePlace {
   /** The folder to which the table's files are relative. */
   readonly imageRoot: string;
-  /** Where the dataset is published. */
+  /** How the user gets sound pictures. */
   readonly remedy: string;
+}
+
+/** What a check is told. */
+export interface CheckPicturesOptions extends PicturePlace {
   /** Called after each picture. */
   readonly onProgress?: (progress: { done: number; total: number }) => void;
 }
@@ -29,103 +34,95 @@ export async function checkPictures(
   table: PictureTable,
   options: CheckPicturesOptions,
 ): Promise<Problem[]> {
-  const missing: string[] = [];
-  const unreadable: { file: string; why: string }[] = [];
-  const firstRow = new Map<string, number>();
-  const leaks: string[] = [];
-  const rowOf = new Map(table.files.map((file, row) => [file, row]));
+  const unread = new Map<string, Error>();
+  const digests = new Map<string, string>();
+  const files = new Set(table.files);
   let done = 0;
-  for (const [file, row] of rowOf) {
-    const path = join(options.imageRoot, file);
-    const bytes = await readIfThere(path);
-    if (bytes === undefined) {
-      missing.push(file);
-    } else {
-      const why = bytes instanceof Error ? bytes.message : undecodable(bytes);
-      if (why !== undefined) unreadable.push({ file, why });
-      if (bytes instanceof Uint8Array) {
-        const digest = sha256Hex(bytes);
-        const first = firstRow.get(digest);
-        if (first === undefined) firstRow.set(digest, row);
-        else if (table.splits[first] !== table.splits[row]) {
-          leaks.push(
-            `${table.files[first]} (${splitOf(table, first)}) = ${file} (${
-              splitOf(table, row)
-            })`,
-          );
-        }
-      }
+  for (const file of files) {
+    try {
+      const path = join(options.imageRoot, file);
+      const bytes = await inFile(path, () => Deno.readFile(path));
+      digests.set(file, sha256Hex(bytes));
+      decodeImage(bytes);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      unread.set(file, error);
     }
-    options.onProgress?.({ done: ++done, total: rowOf.size });
+    options.onProgress?.({ done: ++done, total: files.size });
   }
-  return problemsOf({ missing, unreadable, leaks }, options);
+  return [
+    ...unreadPictures(unread, options),
+    ...leakedPictures(table, digests, options),
+  ];
 }
 
-function problemsOf(
-  { missing, unreadable, leaks }: {
-    readonly missing: readonly string[];
-    readonly unreadable: readonly { file: string; why: string }[];
-    readonly leaks: readonly string[];
-  },
-  { imageRoot: source, remedy }: CheckPicturesOptions,
+/** Reports pictures that are not there or could not be read, with why. */
+export function unreadPictures(
+  unread: ReadonlyMap<string, Error>,
+  { imageRoot, remedy }: PicturePlace,
 ): Problem[] {
-  const problems: Problem[] = [];
-  if (missing.length > 0) {
-    problems.push({
-      kind: "missing-image",
-      severity: "error",
-      message:
-        `expected every image of the table, current value is without ${missing.length}: ${
-          somePlaces(missing)
-        }`,
-      source,
-      remedy,
-    });
-  }
-  // One problem per picture: the reasons differ.
-  for (const { file, why } of unreadable) {
-    problems.push({
+  const missing: string[] = [];
+  const unreadable: Problem[] = [];
+  for (const [file, error] of unread) {
+    if (error instanceof Deno.errors.NotFound) {
+      missing.push(file);
+      continue;
+    }
+    // One problem per picture: the reasons differ. What follows the first line has a field of its own.
+    const [why] = error.message.split("\n");
+    unreadable.push({
       kind: "unreadable-image",
       severity: "error",
       message: `expected a whole picture, current value is ${why}`,
-      source: join(source, file),
+      source: join(imageRoot, file),
       remedy,
     });
   }
-  if (leaks.length > 0) {
-    problems.push({
-      kind: "duplicate-image",
-      severity: "warning",
-      message:
-        `expected other pictures in every split, current value has ${leaks.length} of the same bytes: ${
-          somePlaces(leaks)
-        }`,
-      source,
-      remedy,
-    });
-  }
-  return problems;
+  if (missing.length === 0) return unreadable;
+  return [{
+    kind: "missing-image",
+    severity: "error",
+    message:
+      `expected every image of the table, current value is without ${missing.length}: ${
+        somePlaces(missing)
+      }`,
+    source: imageRoot,
+    remedy,
+  }, ...unreadable];
 }
 
-async function readIfThere(
-  path: string,
-): Promise<Uint8Array | Error | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound ? undefined : error as Error;
-  }
-}
-
-function undecodable(bytes: Uint8Array): string | undefined {
-  try {
-    decodeImage(bytes);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message.split("\n")[0];
-  }
-}
-
-function splitOf(table: PictureTable, row: number): string {
-  return SPLIT_NAMES[table.splits[row]!]!;
+/**
+ * Warns of pictures of the same bytes in different splits.
+ *
+ * @param digests sha256 by file; a file without one is passed over.
+ */
+export function leakedPictures(
+  table: PictureTable,
+  digests: ReadonlyMap<string, string>,
+  { imageRoot: source, remedy }: PicturePlace,
+): Problem[] {
+  const firstRow = new Map<string, number>();
+  const leaks: string[] = [];
+  const named = (row: number) =>
+    `${table.files[row]} (${SPLIT_NAMES[table.splits[row]!]})`;
+  table.files.forEach((file, row) => {
+    const digest = digests.get(file);
+    if (digest === undefined) return;
+    const first = firstRow.get(digest);
+    if (first === undefined) firstRow.set(digest, row);
+    else if (table.splits[first] !== table.splits[row]) {
+      leaks.push(`${named(first)} = ${named(row)}`);
+    }
+  });
+  if (leaks.length === 0) return [];
+  return [{
+    kind: "duplicate-image",
+    severity: "warning",
+    message:
+      `expected other pictures in every split, current value has ${leaks.length} of the same bytes: ${
+        somePlaces(leaks)
+      }`,
+    source,
+    remedy,
+  }];
 }

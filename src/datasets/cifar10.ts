@@ -8,6 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { inFile } from "../files/mod.ts";
 import { DataError } from "../errors/mod.ts";
 import {
   CIFAR10_REMEDY,
@@ -122,7 +123,7 @@ export async function readCifar10Member(
   const source = join(options.from, file);
   let bytes: Uint8Array;
   try {
-    bytes = await Deno.readFile(source);
+    bytes = await inFile(source, () => Deno.readFile(source));
   } catch (cause) {
     throw new DataError(
       `Cannot read CIFAR-10: ${(cause as Error).message}`,

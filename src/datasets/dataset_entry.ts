@@ -1,20 +1,23 @@
 /**
- * What the registry knows about a dataset, and the three kinds of entries.
+ * What the registry knows about a dataset, and the kinds of entries that need no pictures.
  *
  * @module
  */
-import { join, resolve } from "node:path";
-import type { PrepareOptions, PrepareTransform } from "../images/mod.ts";
-import { preparedSize } from "../images/prepared_index.ts";
+import { DataError } from "../errors/mod.ts";
+import type { PrepareOptions } from "../images/mod.ts";
+import { canonicalJson } from "../text/mod.ts";
+import type { CheckReport } from "./check_picture_source.ts";
 import {
-  checkPictureSource,
-  type CheckReport,
-} from "./check_picture_source.ts";
-import { checkContract, type DatasetContract } from "./contract.ts";
+  checkContract,
+  type DatasetContract,
+  type GroupCounts,
+} from "./contract.ts";
 import { sha256Hex } from "./digest.ts";
-import { openPictures } from "./open_pictures.ts";
-import type { PictureSource } from "./picture_source.ts";
-import { EVALUATION_TRANSFORM, preparePictures } from "./prepare_pictures.ts";
+import type {
+  PictureDeclaration,
+  PictureTransform,
+  PictureTransformOptions,
+} from "./picture_transform.ts";
 import { collectProblems, type Problem } from "./problem.ts";
 import type { GroupedDataset, TrainAndTest } from "./types.ts";
 
@@ -29,8 +32,29 @@ export interface LoadDatasetOptions {
   readonly from?: string;
   /** Folder of what the set-up process unpacked or prepared; required for pictures. */
   readonly cacheDir?: string;
-  /** Of pictures. Default the papers' evaluation transform. */
-  readonly transform?: PrepareTransform;
+  /** Of pictures. Default what the dataset declares. */
+  readonly transform?: PictureTransformOptions;
+  /** What must be loaded, as it was identified. Default: whatever is there now. */
+  readonly content?: string;
+}
+
+/** What identifies a dataset whose pictures are the user's, and what follows from them. */
+export interface DatasetIdentity {
+  /** sha256 (hex) over tables, labels and pictures; see `PictureContent.content`. */
+  readonly content: string;
+  /** What is done to every picture. */
+  readonly transform: PictureTransform;
+  /** Images per group. */
+  readonly groupCounts: GroupCounts;
+}
+
+/** What an identification is told. */
+export interface IdentifyDatasetOptions
+  extends Pick<LoadDatasetOptions, "from" | "cacheDir"> {
+  /** What is said of the transform beyond the dataset's own declaration. */
+  readonly declared?: PictureDeclaration;
+  /** The clock, in milliseconds since 1970; without it digests are not kept for the next time. */
+  readonly now?: () => number;
 }
 
 /** What a check is told. */
@@ -43,8 +67,15 @@ export interface CheckDatasetOptions
 /** What a preparation is told. */
 export interface PrepareDatasetOptions
   extends
-    LoadDatasetOptions,
-    Pick<PrepareOptions, "numWorkers" | "progress" | "signal"> {}
+    Omit<LoadDatasetOptions, "content">,
+    Pick<PrepareOptions, "numWorkers" | "progress" | "signal"> {
+  /** What is said of the transform beyond the dataset's own declaration. Without effect if `transform` is given. */
+  readonly declared?: PictureDeclaration;
+  /** The clock, in milliseconds since 1970; without it digests are not kept for the next time. */
+  readonly now?: () => number;
+  /** Called after each picture that was read and digested, before any is decoded. */
+  readonly onRead?: (progress: { done: number; total: number }) => void;
+}
 
 /** What is said after a preparation. */
 export interface PrepareReport {
@@ -52,6 +83,10 @@ export interface PrepareReport {
   readonly warnings: readonly Problem[];
   /** The folder of the prepared pictures; absent where nothing is stored. */
   readonly folder?: string;
+  /** What was done to them; absent where nothing is stored. */
+  readonly transform?: PictureTransform;
+  /** What they were made from; see `PictureContent.content`. Absent where nothing is stored. */
+  readonly content?: string;
 }
 
 /** A dataset with groups. */
@@ -60,8 +95,19 @@ export interface DatasetEntry {
   readonly describe: string;
   /** Of pictures with the default transform. */
   readonly contract: DatasetContract;
+  /** sha256 (hex) over the digests of the sources; absent where the user's folder decides. */
+  readonly content?: string;
   /** Lists everything that is wrong; nothing is thrown for what is wrong with the data. */
   check(options: CheckDatasetOptions): Promise<CheckReport>;
+  /**
+   * Reads a folder of pictures and says what it is; absent where the sources are fixed. Kept digests make it cheap
+   * when nothing has changed.
+   *
+   * @throws {TypeError} If the option `from` is not given.
+   * @throws {DataError} If the folder is not what it must be.
+   * @throws {PrerequisiteError} If its pictures are not prepared for the transform; `remedy` is the command.
+   */
+  identify?(options: IdentifyDatasetOptions): Promise<DatasetIdentity>;
   /** Makes what `load` needs in `cacheDir`; idempotent. Set-up or coordinator process. */
   prepare(options: PrepareDatasetOptions): Promise<PrepareReport>;
   /**
@@ -94,6 +140,8 @@ export interface DrawnDataset {
   readonly describe: string;
   /** What the built set must be. */
   readonly contract: DatasetContract;
+  /** The digests that the sources are verified by. */
+  readonly sources: Readonly<Record<string, unknown>>;
   /** Lists what is wrong with the sources. */
   readonly checkSources: (options: CheckDatasetOptions) => Promise<Problem[]>;
   /** Fetches the sources, where that needs a set-up process. */
@@ -108,9 +156,13 @@ export interface DrawnDataset {
 /** An entry of a dataset that is drawn from others by a seed. */
 export function drawnEntry(drawn: DrawnDataset): DatasetEntry {
   const { name, describe, contract } = drawn;
+  const content = sha256Hex(
+    new TextEncoder().encode(canonicalJson(drawn.sources)),
+  );
   return {
     describe,
     contract,
+    content,
     async check(options) {
       const problems = await listed(() => drawn.checkSources(options));
       return { name, from: options.from ?? "installed sources", problems };
@@ -121,61 +173,11 @@ export function drawnEntry(drawn: DrawnDataset): DatasetEntry {
     },
     async load(options) {
       const seed = required(name, options, "seed");
+      refuseOther(name, options.content, content);
       return checkContract(await drawn.build(seed, options), contract, {
         seed,
         remedy:
           "the sources are verified, so the builder differs from the one that made fixtures/dominoes/digests.json: report it",
-      });
-    },
-  };
-}
-
-/** An entry of a dataset that lives in a folder of pictures; a function if the folder says more. */
-export function pictureEntry(
-  source: PictureSource,
-  sourceOf: (from: string) => Promise<PictureSource> = () =>
-    Promise.resolve(source),
-): DatasetEntry {
-  const { name, describe, numClasses, groupCounts } = source;
-  const contractOf = (transform: PrepareTransform): DatasetContract => {
-    const { height, width } = preparedSize(transform);
-    return {
-      imageShape: [height, width, 3],
-      numClasses,
-      ...(groupCounts ? { groupCounts } : {}),
-    };
-  };
-  return {
-    describe,
-    contract: contractOf(EVALUATION_TRANSFORM),
-    async check(options) {
-      const from = required(name, options, "from");
-      const { onProgress } = options;
-      let folder: PictureSource | undefined;
-      const problems = await collectProblems([async () => {
-        folder = await sourceOf(from);
-      }]);
-      if (folder === undefined) return { name, from, problems };
-      return await checkPictureSource(folder, {
-        from,
-        ...(onProgress ? { onProgress } : {}),
-      });
-    },
-    async prepare(options) {
-      const from = required(name, options, "from");
-      const into = preparedFolder(source, options);
-      const { warnings } = await preparePictures(await sourceOf(from), {
-        ...options,
-        from,
-        into,
-      });
-      return { warnings, folder: into };
-    },
-    async load(options) {
-      const dataset = await openPictures(preparedFolder(source, options));
-      const { transform = EVALUATION_TRANSFORM } = options;
-      return checkContract(dataset, contractOf(transform), {
-        remedy: source.remedy,
       });
     },
   };
@@ -230,17 +232,15 @@ export function required<
   );
 }
 
-/** One folder per dataset, transform and, where the user chooses the folder's content, origin. */
-function preparedFolder(
-  source: PictureSource,
-  options: LoadDatasetOptions,
-): string {
-  const cacheDir = required(source.name, options, "cacheDir");
-  const { transform = EVALUATION_TRANSFORM } = options;
-  const origin = source.groupCounts
-    ? ""
-    : resolve(required(source.name, options, "from"));
-  const key = JSON.stringify([transform, origin]);
-  const hash = sha256Hex(new TextEncoder().encode(key)).slice(0, 12);
-  return join(cacheDir, "prepared", `${source.name}-${hash}`);
+/** @throws {DataError} If the dataset is another one than was planned with. */
+export function refuseOther(
+  name: string,
+  planned: string | undefined,
+  found: string,
+): void {
+  if (planned === undefined || planned === found) return;
+  throw new DataError(
+    `Cannot use dataset ${name}: expected the content ${planned}, current value is ${found}`,
+    { source: name, remedy: "plan the run again: the dataset has changed" },
+  );
 }

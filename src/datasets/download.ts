@@ -4,7 +4,8 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { DataError } from "../errors/mod.ts";
+import { DataError, UsageError } from "../errors/mod.ts";
+import { explainSystemError, inFile } from "../files/mod.ts";
 
 /** What is downloaded, and where to. */
 export interface DownloadOptions {
@@ -32,6 +33,8 @@ export interface DownloadProgress {
  * Downloads a file from the first of the mirrors that has the right one. What an earlier attempt left
  * is continued by a range request; the file appears under its name only when its sha256 is right.
  *
+ * @throws {UsageError} If another file has the name already.
+ * @throws {SystemError} If the system refuses to write.
  * @throws {DataError} If no mirror has it; the message says what each of them did.
  * @throws {DOMException} If `signal` aborts; the bytes so far are kept.
  */
@@ -40,7 +43,13 @@ export async function downloadFile(
   options: DownloadOptions,
 ): Promise<void> {
   const { to, sha256 } = options;
-  if (await sha256OfFile(to) === sha256) return;
+  const there = await sha256OfFile(to);
+  if (there === sha256) return;
+  if (there !== undefined) {
+    throw new UsageError(
+      `Cannot download to ${to}: another file is there, its sha256 is ${there}; move it away or choose another name`,
+    );
+  }
   const failures: string[] = [];
   for (const url of mirrors) {
     try {
@@ -48,6 +57,9 @@ export async function downloadFile(
       return;
     } catch (error) {
       if (options.signal?.aborted) throw error;
+      // No mirror helps against a full disk.
+      const refused = explainSystemError(error, { path: to });
+      if (refused) throw refused;
       failures.push(`${url}: ${(error as Error).message}`);
     }
   }
@@ -105,12 +117,13 @@ async function fetchInto(
     await response.body.cancel();
     throw new Error(`expected bytes from ${have}, current value is ${start}`);
   }
-  const file = await Deno.open(part, {
-    write: true,
-    create: true,
-    truncate: start === 0,
-    append: start !== 0,
-  });
+  const file = await inFile(part, () =>
+    Deno.open(part, {
+      write: true,
+      create: true,
+      truncate: start === 0,
+      append: start !== 0,
+    }));
   const announced = Number(response.headers.get("content-length") ?? NaN);
   const totalBytes = Number.isFinite(announced) ? start + announced : undefined;
   let receivedBytes = start;
@@ -159,7 +172,7 @@ async function sizeOf(path: string): Promise<number> {
 async function sha256OfFile(path: string): Promise<string | undefined> {
   let file: Deno.FsFile;
   try {
-    file = await Deno.open(path);
+    file = await inFile(path, () => Deno.open(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -4,6 +4,7 @@
  * @module
  */
 import { gunzipSync } from "node:zlib";
+import { inFile } from "../files/mod.ts";
 import { DataError } from "../errors/mod.ts";
 import { verifySha256 } from "./digest.ts";
 
@@ -104,7 +105,10 @@ async function readEither(path: string, remedy: string) {
   let notFound: Error | undefined;
   for (const source of [path, `${path}.gz`]) {
     try {
-      return { bytes: await Deno.readFile(source), source };
+      return {
+        bytes: await inFile(source, () => Deno.readFile(source)),
+        source,
+      };
     } catch (cause) {
       if (cause instanceof Deno.errors.NotFound) {
         notFound = cause;

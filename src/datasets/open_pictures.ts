@@ -6,7 +6,6 @@
 import { join } from "node:path";
 import { DataError } from "../errors/mod.ts";
 import {
-  IMAGENET_STATISTICS,
   normalise,
   openPrepared,
   type PixelStatistics,
@@ -15,6 +14,7 @@ import {
 import { type PreparedTable, readTableFile } from "./_table_file.ts";
 import { SPLIT_NAMES } from "./contract.ts";
 import { sha256Hex } from "./digest.ts";
+import { type ColourOrder, EVALUATION_TRANSFORM } from "./picture_transform.ts";
 import type { GroupedDataset, GroupedSplit, SplitName } from "./types.ts";
 
 /** A split that also gives its pixels, for augmentation. */
@@ -38,8 +38,13 @@ export interface PictureDataset extends GroupedDataset, Disposable {
 
 /** How pictures are read. */
 export interface OpenPicturesOptions {
-  /** Mean and standard deviation for `readImages`. Default ImageNet's. */
-  readonly statistics?: PixelStatistics;
+  /** What it must have been made from; see `PictureContent.content`. Default: anything. */
+  readonly content?: string;
+  /** Mean, standard deviation and channel order of `readImages`. Default ImageNet's, red first. */
+  readonly values?: PixelStatistics & {
+    /** `mean` and `std` are in this order. */
+    readonly colourOrder: ColourOrder;
+  };
 }
 
 /**
@@ -49,13 +54,20 @@ export interface OpenPicturesOptions {
  * `digest` is the sha256 of the shards' digests, then labels, attributes and splits.
  *
  * @throws {PrerequisiteError} If the dataset is not prepared.
- * @throws {DataError} If a file is damaged.
+ * @throws {DataError} If a file is damaged, or the preparation was made from other pictures than `content` says.
  */
 export async function openPictures(
   folder: string,
   options: OpenPicturesOptions = {},
 ): Promise<PictureDataset> {
   const prepared = await readTableFile(folder);
+  const { content = prepared.content, values = EVALUATION_TRANSFORM } = options;
+  if (content !== prepared.content) {
+    throw new DataError(
+      `Cannot open prepared dataset: expected one made from the content ${content}, current value is ${prepared.content}`,
+      { source: folder, remedy: "run `deno task data prepare` again" },
+    );
+  }
   const images = openPrepared(join(folder, "images"));
   if (images.index.key !== prepared.imagesKey) {
     // A preparation of other pictures into the same folder was stopped before its end.
@@ -65,9 +77,8 @@ export async function openPictures(
       { source: folder, remedy: "run `deno task data prepare` again" },
     );
   }
-  const { statistics = IMAGENET_STATISTICS } = options;
   const split = (name: SplitName) =>
-    pictureSplit(name, { prepared, images, statistics });
+    pictureSplit(name, { prepared, images, values });
   return {
     name: prepared.name,
     imageShape: [images.height, images.width, 3],
@@ -86,10 +97,10 @@ export async function openPictures(
 
 function pictureSplit(
   name: SplitName,
-  { prepared, images, statistics }: {
+  { prepared, images, values }: {
     readonly prepared: PreparedTable;
     readonly images: PreparedImages;
-    readonly statistics: PixelStatistics;
+    readonly values: NonNullable<OpenPicturesOptions["values"]>;
   },
 ): PictureSplit {
   const { table } = prepared;
@@ -128,9 +139,16 @@ function pictureSplit(
       }
       const pixels = new Uint8Array(length);
       readPixels(indices, pixels);
-      normalise(pixels, { statistics, into: into.subarray(0, length) });
+      if (values.colourOrder === "bgr") swapRedAndBlue(pixels);
+      normalise(pixels, { statistics: values, into: into.subarray(0, length) });
     },
   };
+}
+
+function swapRedAndBlue(pixels: Uint8Array): void {
+  for (let at = 0; at < pixels.length; at += 3) {
+    [pixels[at], pixels[at + 2]] = [pixels[at + 2]!, pixels[at]!];
+  }
 }
 
 function digestOf(prepared: PreparedTable, images: PreparedImages): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inFile } from "../files/mod.ts";
 import type { GroupCounts } from "./contract.ts";
 import { SPLIT_NAMES } from "./contract.ts";
 import {
@@ -10,6 +11,8 @@ import {
   type PictureReading,
   type PictureTable,
 } from "./picture_table.ts";
+import { groupProblems } from "./group_problems.ts";
+import type { PictureDeclaration } from "./picture_transform.ts";
 import type { Problem } from "./problem.ts";
 import type { GroupScheme } from "./types.ts";
 
@@ -27,14 +30,33 @@ export interface PictureSource {
   readonly groupCounts?: GroupCounts;
   /** Where the dataset is published and how to get it, for remedies. */
   readonly remedy: string;
+  /** What to do about a picture that is missing or cannot be read. Default `remedy`. */
+  readonly imageRemedy?: string;
+  /** What is done to its pictures where that is not the papers' transform. */
+  readonly transform?: PictureDeclaration;
   /** Reads the tables of the folder, not the pictures; reports everything that is wrong with them. */
   inspect(folder: string): Promise<PictureInspection>;
 }
 
 /** The tables of a folder. */
 export interface PictureInspection extends PictureReading {
+  /** The file that says which pictures there are. */
+  readonly source: string;
   /** The folder to which the table's files are relative. */
   readonly imageRoot: string;
+}
+
+/** The tables of a folder with everything that is wrong with them, whatever the dataset. */
+export async function inspectPictures(
+  source: PictureSource,
+  folder: string,
+): Promise<PictureInspection> {
+  const inspection = await source.inspect(folder);
+  const { table, problems } = inspection;
+  if (table === undefined) return inspection;
+  const { groups } = source;
+  const inGroups = groupProblems(table, { groups, source: inspection.source });
+  return { ...inspection, problems: [...problems, ...inGroups] };
 }
 
 /** Facts of a published dataset that circulates in changed copies. */
@@ -51,7 +73,7 @@ export async function readOrReport(
   options: { readonly remedy: string; readonly problems: Problem[] },
 ): Promise<Uint8Array | undefined> {
   try {
-    return await Deno.readFile(path);
+    return await inFile(path, () => Deno.readFile(path));
   } catch (error) {
     const missing = error instanceof Deno.errors.NotFound;
     options.problems.push({

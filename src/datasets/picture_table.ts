@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { posix } from "node:path";
 import { type GroupCounts, SPLIT_NAMES } from "./contract.ts";
 import { type Problem, somePlaces } from "./problem.ts";
 import type { SplitName } from "./types.ts";
 
 /** Row i of every array is about picture i. */
 export interface PictureTable {
-  /** Paths below the dataset's image folder, with `/`. */
+  /** Paths below the dataset's image folder, with `/`, spelled the shortest way. */
   readonly files: readonly string[];
   /** Class ids. */
   readonly labels: Uint8Array;
@@ -25,8 +26,12 @@ export interface PictureColumns {
   readonly source: string;
   /** What the user can do if it is not right. */
   readonly remedy: string;
+  /** What to do about a picture that several rows name. Default `remedy`. */
+  readonly duplicateRemedy?: string;
   /** Paths below the image folder. */
   readonly files: readonly string[];
+  /** The line of each row in the file. */
+  readonly lines: readonly number[];
   /** Ids that must be unique; by default the files. */
   readonly ids?: readonly string[];
   /** The label of each row. */
@@ -60,8 +65,12 @@ const SPLIT_VALUES = [["0"], ["1"], ["2"]] as const;
  */
 export function pictureTable(columns: PictureColumns): PictureReading {
   const problems: Problem[] = [];
-  const report = (kind: Problem["kind"], message: string) => {
-    const { source, remedy } = columns;
+  const report = (
+    kind: Problem["kind"],
+    message: string,
+    remedy = columns.remedy,
+  ) => {
+    const { source } = columns;
     problems.push({ kind, severity: "error", message, source, remedy });
   };
   const coded = (
@@ -75,7 +84,9 @@ export function pictureTable(columns: PictureColumns): PictureReading {
     const bad: string[] = [];
     const ids = Uint8Array.from(texts, (text, row) => {
       const code = codes.get(text.trim());
-      if (code === undefined) bad.push(`row ${row + 1}: ${quoted(text)}`);
+      if (code === undefined) {
+        bad.push(`line ${columns.lines[row]}: ${quoted(text)}`);
+      }
       return code ?? 0;
     });
     if (bad.length > 0) {
@@ -89,8 +100,12 @@ export function pictureTable(columns: PictureColumns): PictureReading {
     return ids;
   };
   const each = (values: readonly string[]) => values.map((value) => [value]);
+  // `./a.png` and `x//a.png` name the pictures `a.png` and `x/a.png`: one picture is one name.
+  const files = columns.files.map((file) =>
+    file === "" ? "" : posix.normalize(file)
+  );
   const table: PictureTable = {
-    files: columns.files,
+    files,
     labels: coded(
       "label",
       columns.labels,
@@ -108,21 +123,19 @@ export function pictureTable(columns: PictureColumns): PictureReading {
     ),
   };
   const readable = problems.length === 0;
-  const reportTwice = (
-    what: "id" | "image",
-    values: readonly string[] | undefined,
-  ) => {
-    const twice = repeated(values ?? []);
+  const reportTwice = (what: "id" | "image", values: readonly string[]) => {
+    const twice = repeated(values, columns.lines);
     if (twice.length === 0) return;
     report(
       `duplicate-${what}`,
       `expected every ${what} once, current value has twice or more: ${
         somePlaces(twice)
       }`,
+      columns.duplicateRemedy,
     );
   };
-  reportTwice("id", columns.ids);
-  reportTwice("image", columns.files);
+  if (columns.ids !== undefined) reportTwice("id", columns.ids);
+  reportTwice("image", files);
   const outside = columns.files.filter((file) =>
     file === "" || file.startsWith("/") || /(^|[/\\])\.\.([/\\]|$)/.test(file)
   );
@@ -153,14 +166,18 @@ export function countTableGroups(
   ) as Record<SplitName, number[]>;
 }
 
-function repeated(values: readonly string[]): string[] {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const value of values) {
-    if (seen.has(value)) twice.add(value);
-    seen.add(value);
-  }
-  return [...twice];
+/** `a.png (lines 2, 14)` for each value that comes again. */
+function repeated(
+  values: readonly string[],
+  lines: readonly number[],
+): string[] {
+  const places = new Map<string, number[]>();
+  values.forEach((value, row) =>
+    places.set(value, [...places.get(value) ?? [], lines[row]!])
+  );
+  return [...places].flatMap(([value, at]) =>
+    at.length === 1 ? [] : [`${value} (lines ${somePlaces(at)})`]
+  );
 }
 
 function quoted(text: string): string {

@@ -11,18 +11,10 @@ import {
   type PrepareTransform,
 } from "../images/mod.ts";
 import { writeTable } from "./_table_file.ts";
-import { checkPictureSource } from "./check_picture_source.ts";
+import { type PictureContent, readContent } from "./picture_content.ts";
 import type { PictureSource } from "./picture_source.ts";
-import { type Problem, throwOnErrors } from "./problem.ts";
-
-/**
- * The papers' evaluation transform: both sides to 256, then the middle 224 × 224. Source: the published
- * code of "The Silent Majority"; Sagawa et al. 2020 use the same for Waterbirds.
- */
-export const EVALUATION_TRANSFORM = {
-  resize: { height: 256, width: 256 },
-  crop: { height: 224, width: 224 },
-} as const satisfies PrepareTransform;
+import { EVALUATION_TRANSFORM } from "./picture_transform.ts";
+import type { Problem } from "./problem.ts";
 
 /** What a preparation is told. */
 export interface PreparePicturesOptions
@@ -31,7 +23,9 @@ export interface PreparePicturesOptions
   readonly from: string;
   /** The folder of the prepared dataset; made if it is missing. */
   readonly into: string;
-  /** Default {@linkcode EVALUATION_TRANSFORM}. */
+  /** What `from` holds. Default: it is read. */
+  readonly read?: PictureContent;
+  /** Default {@linkcode EVALUATION_TRANSFORM}; what is done to values after decoding has no effect here. */
   readonly transform?: PrepareTransform;
 }
 
@@ -42,11 +36,12 @@ export interface PreparePicturesResult extends PrepareResult {
 }
 
 /**
- * Checks the folder's tables, then decodes and resizes every picture; an interrupted preparation
- * continues, damaged parts are made anew.
+ * Checks the folder's tables, then decodes and resizes every picture; an interrupted preparation continues, damaged
+ * parts are made anew. The result says what it was made from.
  *
- * @throws {DataError} If the tables are not what they must be or a picture cannot be read, with all
- *   that is wrong in the message; nothing is left out of the dataset.
+ * @throws {DataError} If the tables are not what they must be, with all that is wrong in the message.
+ * @throws {DataError} If a picture cannot be decoded or has changed since it was read; all of them are named, nothing
+ *   is left out of the dataset.
  * @throws {DOMException} `AbortError`, when stopped by the signal.
  */
 export async function preparePictures(
@@ -54,35 +49,34 @@ export async function preparePictures(
   options: PreparePicturesOptions,
 ): Promise<PreparePicturesResult> {
   const { from, into, transform = EVALUATION_TRANSFORM } = options;
-  // Pictures are opened once: by the preparation, which reports every unreadable one.
-  const { problems } = await checkPictureSource(source, {
-    from,
-    pictures: false,
-  });
-  throwOnErrors(source.name, problems);
-  const { table, imageRoot } = await source.inspect(from);
-  if (table === undefined) {
-    throw new TypeError(
-      `Cannot prepare ${source.name}: expected a table when no problem is an error, current value is none`,
-    );
-  }
   const { numWorkers, progress, signal } = options;
+  const { content, table, digests, imageRoot, warnings } = options.read ??
+    await readContent(source, { from });
   const result = await prepareImages(table.files, {
     folder: imageRoot,
     into: join(into, "images"),
-    transform,
+    transform: geometryOf(transform),
+    digests,
     ...(numWorkers === undefined ? {} : { numWorkers }),
     ...(progress === undefined ? {} : { progress }),
     ...(signal === undefined ? {} : { signal }),
   });
   // Last, so that a folder with a table is a whole dataset.
   const { name, numClasses, groups } = source;
+  const imagesKey = result.index.key;
   await writeTable(into, {
     name,
     numClasses,
     groups,
-    imagesKey: result.index.key,
+    content,
+    imagesKey,
     table,
   });
-  return { ...result, warnings: problems };
+  return { ...result, warnings };
+}
+
+/** What of a transform shapes the stored pixels. */
+export function geometryOf(transform: PrepareTransform): PrepareTransform {
+  const { resize, crop, filter = "bilinear" } = transform;
+  return { resize, ...(crop === undefined ? {} : { crop }), filter };
 }

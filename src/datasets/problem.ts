@@ -4,6 +4,7 @@
  * @module
  */
 import { DataError, PrerequisiteError } from "../errors/mod.ts";
+import { countOf } from "../text/mod.ts";
 
 /** The kinds of problems, for programs. */
 export type ProblemKind =
@@ -21,6 +22,8 @@ export type ProblemKind =
   | "duplicate-image"
   | "id-mismatch"
   | "wrong-counts"
+  | "empty-group"
+  | "larger-minority"
   | "re-split"
   | "missing-image"
   | "unreadable-image";
@@ -51,8 +54,37 @@ export function somePlaces(places: readonly (string | number)[]): string {
 
 /** One problem as text: severity, kind, message, source and remedy. */
 export function formatProblem(problem: Problem): string {
-  const { severity, kind, message, source, remedy } = problem;
-  return `${severity}: ${kind}: ${message}\n  source: ${source}\n  remedy: ${remedy}`;
+  return formatProblems([problem]);
+}
+
+/** Problems as text; source and remedy follow the last of those that share them, so that nothing is said twice. */
+export function formatProblems(problems: readonly Problem[]): string {
+  return placesOf(problems).map(({ problems, source, remedy }) =>
+    `${
+      problems.map(headline).join("\n")
+    }\n  source: ${source}\n  remedy: ${remedy}`
+  ).join("\n");
+}
+
+/** Problems of one file with one remedy. */
+interface Place extends Pick<Problem, "source" | "remedy"> {
+  readonly problems: Problem[];
+}
+
+function placesOf(problems: readonly Problem[]): Place[] {
+  const places: Place[] = [];
+  for (const problem of problems) {
+    const { source, remedy } = problem;
+    const last = places.at(-1);
+    if (last?.source === source && last.remedy === remedy) {
+      last.problems.push(problem);
+    } else places.push({ source, remedy, problems: [problem] });
+  }
+  return places;
+}
+
+function headline({ severity, kind, message }: Problem): string {
+  return `${severity}: ${kind}: ${message}`;
 }
 
 /**
@@ -65,13 +97,17 @@ export function throwOnErrors(
   problems: readonly Problem[],
 ): void {
   const errors = problems.filter(({ severity }) => severity === "error");
-  const [first] = errors;
-  if (first === undefined) return;
+  const last = placesOf(errors).at(-1);
+  if (last === undefined) return;
+  const before = errors.slice(0, -last.problems.length);
+  // The error itself says source and remedy of what stands last.
   throw new DataError(
-    `Cannot use dataset ${name}: ${errors.length} ${
-      errors.length === 1 ? "problem" : "problems"
-    }\n${errors.map(formatProblem).join("\n")}`,
-    { source: first.source, remedy: first.remedy },
+    [
+      `Cannot use dataset ${name}: ${countOf(errors.length, "problem")}`,
+      ...(before.length > 0 ? [formatProblems(before)] : []),
+      ...last.problems.map(headline),
+    ].join("\n"),
+    last,
   );
 }
 
@@ -93,7 +129,10 @@ export async function collectProblems(
 function asProblem(error: unknown): Problem {
   if (!(error instanceof Error)) throw error;
   // The message of the domain errors ends with source and remedy, which have fields of their own.
-  const message = error.message.split("\n  ")[0]!;
+  const message = error.message.replace(
+    /(\n {2}source: .*)?\n {2}remedy: .*$/s,
+    "",
+  );
   const severity = "error";
   if (error instanceof DataError) {
     const { source, remedy } = error;

@@ -10,6 +10,8 @@ import { type Problem, type ProblemKind, somePlaces } from "./problem.ts";
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Where each row ends in the file, from 1: what an editor shows. */
+  readonly lines: readonly number[];
 }
 
 /** A table, if one could be made out, and all that is wrong with the file. */
@@ -52,7 +54,11 @@ export function readTable(
   const text = decode(bytes, report);
   if (text === undefined) return { problems };
   const split = (options.format ?? "csv") === "csv" ? splitCsv : splitList;
-  const { header, rows, announced, width } = split(text, options, report);
+  const { header, rows, lines, announced, width } = split(
+    text,
+    options,
+    report,
+  );
   if (header === undefined) {
     report(
       "missing-column",
@@ -69,23 +75,23 @@ export function readTable(
     );
   }
   const ragged = rows.flatMap((row, index) =>
-    row.length === width ? [] : [index + 1]
+    row.length === width ? [] : [lines[index]!]
   );
   if (ragged.length > 0) {
     report(
       "ragged-row",
-      `expected ${width} fields in every row, current value is another number in rows ${
+      `expected ${width} fields in every row, current value is another number in lines ${
         somePlaces(ragged)
       }`,
     );
   }
   if (!columnsAreUsable(header, options, report)) return { problems };
+  const whole = [...rows.keys()].filter((at) => rows[at]!.length === width);
   return {
     table: {
       columns: header,
-      rows: ragged.length === 0
-        ? rows
-        : rows.filter((row) => row.length === width),
+      rows: whole.map((at) => rows[at]!),
+      lines: whole.map((at) => lines[at]!),
     },
     problems,
   };
@@ -117,6 +123,7 @@ type Report = (
 interface SplitText {
   readonly header: readonly string[] | undefined;
   readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
   /** The number of rows that the file itself states. */
   readonly announced?: number;
   /** Fields that each row must have. */
@@ -151,38 +158,61 @@ function decode(bytes: Uint8Array, report: Report): string | undefined {
   return text;
 }
 
+/** `info`: with each record the line of the file that it ends on. */
+const CSV_OPTIONS = {
+  relax_column_count: true,
+  skip_empty_lines: true,
+  info: true,
+} as const;
+
+/** What csv-parse gives for {@linkcode CSV_OPTIONS}; its types leave `info` out. */
+interface CsvRecord {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
+}
+
 function splitCsv(
   text: string,
   options: ReadTableOptions,
   report: Report,
 ): SplitText {
-  let all: string[][];
+  let all: readonly CsvRecord[];
   try {
-    all = parse(text, { relax_column_count: true, skip_empty_lines: true });
+    all = parse(text, CSV_OPTIONS) as unknown as CsvRecord[];
   } catch (error) {
-    report("bad-value", `expected CSV, current value is not (${error})`);
-    return { header: options.columns, rows: [], width: options.columns.length };
+    report(
+      "bad-value",
+      `expected CSV, current value is not (${(error as Error).message})`,
+    );
+    const { columns } = options;
+    return { header: columns, rows: [], lines: [], width: columns.length };
   }
   const [header, ...rows] = all;
-  const width = header?.length ?? 0;
-  return { header, rows, width };
+  return {
+    header: header?.record,
+    rows: rows.map(({ record }) => record),
+    lines: rows.map(({ info }) => info.lines),
+    width: header?.record.length ?? 0,
+  };
 }
 
 function splitList(text: string, options: ReadTableOptions): SplitText {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const fields = (line: string) => line.trim().split(/\s+/);
-  if (options.headless !== undefined) {
-    const width = options.headless.length;
-    return { header: options.headless, rows: lines.map(fields), width };
-  }
-  const counted = /^\s*\d+\s*$/.test(lines[0] ?? "");
-  const [names, ...rows] = lines.slice(counted ? 1 : 0).map(fields);
+  const filled = text.split("\n")
+    .map((line, at) => ({ fields: line.trim().split(/\s+/), line: at + 1 }))
+    .filter(({ fields }) => fields[0] !== "");
+  const first = filled[0]?.fields ?? [];
+  const counted = options.headless === undefined && first.length === 1 &&
+    /^\d+$/.test(first[0]!);
+  const numBefore = options.headless === undefined ? counted ? 2 : 1 : 0;
+  const names = filled[numBefore - 1]?.fields;
+  const body = filled.slice(numBefore);
   // The header of such a list has no name for the first field, the file.
-  const header = names && ["image_id", ...names];
+  const header = options.headless ?? (names && ["image_id", ...names]);
   return {
     header,
-    rows,
-    ...(counted ? { announced: Number(lines[0]) } : {}),
+    rows: body.map(({ fields }) => fields),
+    lines: body.map(({ line }) => line),
+    ...(counted ? { announced: Number(first[0]) } : {}),
     width: header?.length ?? 0,
   };
 }

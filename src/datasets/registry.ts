@@ -19,7 +19,6 @@ import {
   drawnEntry,
   type LabelledDatasetEntry,
   type LoadDatasetOptions,
-  pictureEntry,
   type PrepareDatasetOptions,
   type PrepareReport,
 } from "./dataset_entry.ts";
@@ -33,10 +32,14 @@ import {
   type DominoesVariant,
   loadDominoesSources,
 } from "./dominoes_sources.ts";
-import { provisionFashionMnist } from "./fashion_mnist.ts";
+import {
+  FASHION_MNIST_DIGESTS,
+  provisionFashionMnist,
+} from "./fashion_mnist.ts";
 import { fashionPlaces, LABELLED_DATASETS } from "./labelled_registry.ts";
 import { MINI_WATERBIRDS } from "./mini_waterbirds.ts";
-import { checkMnist, loadMnist } from "./mnist.ts";
+import { checkMnist, loadMnist, MNIST_DIGESTS } from "./mnist.ts";
+import { pictureEntry } from "./picture_entry.ts";
 import { pictureFolder, readPictureFolder } from "./picture_folder.ts";
 import { collectProblems } from "./problem.ts";
 import type { GroupedDataset } from "./types.ts";
@@ -69,6 +72,7 @@ export const DATASETS = {
       groupCounts: COLORED_MNIST_GROUP_COUNTS,
       digestBySeed: digests["colored-mnist"],
     },
+    sources: { mnist: MNIST_DIGESTS },
     checkSources: ({ from }) => checkMnist(from === undefined ? {} : { from }),
     build: async (seed, { from }) =>
       buildColoredMnist({
@@ -171,6 +175,8 @@ function dominoesEntry(
       groupCounts: DOMINOES_GROUP_COUNTS[variant],
       digestBySeed: digests[variant],
     },
+    // The committed classes are those of the published files (tests/datasets/fashion_mnist_test.ts).
+    sources: { mnist: MNIST_DIGESTS, fashionMnist: FASHION_MNIST_DIGESTS },
     checkSources: (options) => collectProblems([() => load(options)]),
     async prepareSources({ from, cacheDir }) {
       // Only the pullovers of the hard pair are not in the repository.

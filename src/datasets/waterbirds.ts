@@ -106,7 +106,7 @@ async function inspectWaterbirds(
   const { remedy } = options;
   const problems: Problem[] = [];
   const bytes = await readOrReport(source, { remedy, problems });
-  if (bytes === undefined) return { imageRoot: folder, problems };
+  if (bytes === undefined) return { source, imageRoot: folder, problems };
   const reading = readTable(bytes, {
     source,
     remedy,
@@ -120,25 +120,30 @@ async function inspectWaterbirds(
     // The values are proven to be the published ones, whatever their form.
     published ? { ...problem, severity: "warning" as const } : problem
   ));
-  if (reading.table === undefined) return { imageRoot: folder, problems };
+  if (reading.table === undefined) {
+    return { source, imageRoot: folder, problems };
+  }
   const pictures = pictureTable({
     source,
     remedy,
     ids: columnOf(reading.table, "img_id"),
+    lines: reading.table.lines,
     files: columnOf(reading.table, "img_filename"),
     labels: columnOf(reading.table, "y"),
     attributes: columnOf(reading.table, "place"),
     splits: columnOf(reading.table, "split"),
   });
   problems.push(...pictures.problems);
-  if (pictures.table === undefined) return { imageRoot: folder, problems };
+  if (pictures.table === undefined) {
+    return { source, imageRoot: folder, problems };
+  }
   problems.push(...countProblems(pictures.table, {
     source,
     remedy,
     expected: options.groupCounts,
     knownCopies: [RE_SPLIT_COPY],
   }));
-  return { imageRoot: folder, table: pictures.table, problems };
+  return { source, imageRoot: folder, table: pictures.table, problems };
 }
 
 /** Compares the digest, and if it differs that of the same values in the published form. */

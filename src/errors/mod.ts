@@ -67,6 +67,24 @@ export class DataError extends Error {
   }
 }
 
+/** The operating system refused what was asked of a file: it is not there, not readable, the disk is full. */
+export class SystemError extends Error {
+  override readonly name = "SystemError";
+  /** The system's code, e.g. `"ENOSPC"`. */
+  readonly code: string;
+  /** The file or folder, if it is known. */
+  readonly path?: string;
+
+  constructor(
+    message: string,
+    details: { code: string; path?: string; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    this.code = details.code;
+    if (details.path !== undefined) this.path = details.path;
+  }
+}
+
 /** A command was called with words or values that it does not take. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

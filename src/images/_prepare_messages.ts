@@ -1,10 +1,10 @@
-import type { PrepareTransform } from "./prepared_index.ts";
+import type { PreparedSource, PrepareTransform } from "./prepared_index.ts";
 import type { ImageSize } from "./types.ts";
 
 /** To the worker: the images of one shard. */
 export interface PrepareRequest extends ImageSize {
   readonly folder: string;
-  readonly files: readonly string[];
+  readonly sources: readonly PreparedSource[];
   readonly transform: PrepareTransform;
   /**
    * The memory of an earlier shard, to be used again if it is long enough: new memory for each shard

@@ -41,10 +41,10 @@ export async function prepareShards(
     let buffer: ArrayBuffer | undefined;
     for (let plan = queue.shift(); plan; plan = queue.shift()) {
       if (options.signal?.aborted) return;
-      const { folder, files, height, width, transform } = options;
-      const part = files.slice(plan.first, plan.first + plan.count);
+      const { folder, sources, height, width, transform } = options;
+      const part = sources.slice(plan.first, plan.first + plan.count);
       const reply = await thread.prepare(
-        { folder, files: part, height, width, transform, buffer },
+        { folder, sources: part, height, width, transform, buffer },
         options.onImage,
       );
       if (reply.failures.length > 0) failures.push(...reply.failures);
@@ -61,6 +61,6 @@ export async function prepareShards(
   } finally {
     threads.forEach((thread) => thread.stop());
   }
-  const order = new Map(options.files.map((file, i) => [file, i]));
+  const order = new Map(options.sources.map(({ file }, i) => [file, i]));
   return failures.sort((a, b) => order.get(a.file)! - order.get(b.file)!);
 }

@@ -1,21 +1,9 @@
 import { createHash } from "node:crypto";
+import { inFile } from "../files/mod.ts";
 import type { PreparedShard } from "./prepared_index.ts";
 
 /** What is read at once when a file is hashed. */
 const HASH_BLOCK_BYTES = 1 << 20;
-
-/** Writes a file so that its name never shows a part of it. */
-export function writeAtomically(
-  path: string,
-  content: Uint8Array | string,
-): void {
-  const temporary = `${path}.tmp`;
-  const bytes = typeof content === "string"
-    ? new TextEncoder().encode(content)
-    : content;
-  Deno.writeFileSync(temporary, bytes);
-  Deno.renameSync(temporary, path);
-}
 
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
@@ -25,9 +13,9 @@ export function sha256(bytes: Uint8Array): string {
 export function sha256OfFile(path: string): string {
   const hash = createHash("sha256");
   const block = new Uint8Array(HASH_BLOCK_BYTES);
-  using file = Deno.openSync(path);
+  using file = inFile(path, () => Deno.openSync(path));
   for (;;) {
-    const numRead = file.readSync(block);
+    const numRead = inFile(path, () => file.readSync(block));
     if (numRead === null) return hash.digest("hex");
     hash.update(block.subarray(0, numRead));
   }
@@ -64,7 +52,7 @@ export function shardDamage(
 export function readJson(path: string): unknown {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    text = inFile(path, () => Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { DataError } from "../errors/mod.ts";
+import { inFile } from "../files/mod.ts";
 import { shardDamage } from "./_shard_files.ts";
 import type { ShardDamage } from "./prepare_images.ts";
 import type { PreparedShard } from "./prepared_index.ts";
@@ -26,7 +27,10 @@ export class ShardReader {
     const file = this.#open(shard);
     file.seekSync(offset, Deno.SeekMode.Start);
     for (let done = 0; done < into.length;) {
-      const numRead = file.readSync(into.subarray(done));
+      const numRead = inFile(
+        `${this.#folder}/${shard.file}`,
+        () => file.readSync(into.subarray(done)),
+      );
       if (numRead === null) {
         const reason = "it has become shorter while it was read";
         throw damageError([{ file: shard.file, reason }], this.#folder);
@@ -61,7 +65,8 @@ export class ShardReader {
       oldest[1].close();
       this.#files.delete(oldest[0]);
     }
-    return Deno.openSync(`${this.#folder}/${shard.file}`);
+    const path = `${this.#folder}/${shard.file}`;
+    return inFile(path, () => Deno.openSync(path));
   }
 }
 

@@ -31,6 +31,7 @@ export {
 export {
   type PreparedIndex,
   type PreparedShard,
+  type PreparedSource,
   type PrepareTransform,
 } from "./prepared_index.ts";
 export {

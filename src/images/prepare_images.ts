@@ -1,8 +1,9 @@
+import { writeWhole } from "../files/mod.ts";
 import { DataError } from "../errors/mod.ts";
 import { checkSize } from "./_check_size.ts";
 import type { ImageFailure } from "./_prepare_messages.ts";
 import { planShards, prepareShards } from "./_prepare_shards.ts";
-import { sha256, shardDamage, writeAtomically } from "./_shard_files.ts";
+import { sha256, sha256OfFile, shardDamage } from "./_shard_files.ts";
 import {
   INDEX_FILE,
   PREPARED_VERSION,
@@ -10,6 +11,7 @@ import {
   preparedKey,
   type PreparedShard,
   preparedSize,
+  type PreparedSource,
   type PrepareTransform,
   readPreparedIndex,
 } from "./prepared_index.ts";
@@ -34,6 +36,8 @@ export interface PrepareOptions {
   readonly into: string;
   /** What is done to every image. */
   readonly transform: PrepareTransform;
+  /** sha256 (hex) of each file, where they are known already. Default: every file is read and hashed first. */
+  readonly digests?: readonly string[];
   /** Default: as many as fit into 16 MiB. */
   readonly imagesPerShard?: number;
   /** Worker threads. Default 2. */
@@ -76,7 +80,7 @@ const NAMED_FAILURES = 20;
  * shards, with an index of lengths and digests. `openPrepared` reads them.
  *
  * A shard appears under its name, and then in the index, only when it is whole. So an interrupted
- * preparation continues where it was: finished shards of the same sources and transform are kept;
+ * preparation continues where it was: finished shards of the same sources (by content) and transform are kept;
  * damaged ones are made anew and reported. The work is spread over threads that may only read files;
  * memory holds one shard per thread, whatever the number of images.
  *
@@ -95,7 +99,8 @@ export async function prepareImages(
   const imageBytes = size.height * size.width * 3;
   const imagesPerShard = options.imagesPerShard ??
     Math.max(1, Math.floor(SHARD_BYTES / imageBytes));
-  const key = preparedKey(listSources(files, folder), transform);
+  const sources = listSources(files, options);
+  const key = preparedKey(sources, transform);
   Deno.mkdirSync(into, { recursive: true });
 
   const plans = planShards(files.length, imagesPerShard);
@@ -121,21 +126,21 @@ export async function prepareImages(
     shards: [...shards.values()].sort((a, b) => a.first - b.first),
   });
   const writeIndex = () =>
-    writeAtomically(`${into}/${INDEX_FILE}`, `${JSON.stringify(index())}\n`);
+    writeWhole(`${into}/${INDEX_FILE}`, `${JSON.stringify(index())}\n`);
   writeIndex(); // from here on no shard of other sources is listed
   const numDone = [...shards.values()].reduce((n, { count }) => n + count, 0);
   const failures = await prepareShards(
     plans.filter(({ first }) => !shards.has(first)),
     {
       folder,
-      files,
+      sources,
       ...size,
       transform,
       numWorkers: options.numWorkers ?? 2,
       signal,
       onImage: progressCounter(options.progress, numDone, files.length),
       onShard: (plan, pixels) => {
-        writeAtomically(`${into}/${plan.file}`, pixels);
+        writeWhole(`${into}/${plan.file}`, pixels);
         const shard = {
           ...plan,
           numBytes: pixels.length,
@@ -151,15 +156,21 @@ export async function prepareImages(
   return { index: index(), numKept, rebuilt };
 }
 
-function listSources(files: readonly string[], folder: string) {
+function listSources(
+  files: readonly string[],
+  { folder, digests }: Pick<PrepareOptions, "folder" | "digests">,
+): PreparedSource[] {
   const failures: ImageFailure[] = [];
-  const sources = files.map((file) => {
+  const sources = files.map((file, at): PreparedSource => {
     try {
-      return { file, numBytes: Deno.statSync(`${folder}/${file}`).size };
+      return {
+        file,
+        sha256: digests?.[at] ?? sha256OfFile(`${folder}/${file}`),
+      };
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       failures.push({ file, reason: "the file does not exist" });
-      return { file, numBytes: 0 };
+      return { file, sha256: "" };
     }
   });
   if (failures.length > 0) throw unreadable(failures, folder);

@@ -5,12 +5,23 @@ import type { ImageSize, ResizeFilter } from "./types.ts";
 
 /** What is done to every image before it is stored; the result has the same size for all. */
 export interface PrepareTransform {
-  /** torchvision's `Resize`: the shorter side (then `crop` is needed), or the size itself. */
-  readonly resize: number | ImageSize;
+  /**
+   * torchvision's `Resize`: the shorter side (then `crop` is needed), or the size itself. `"none"`: pictures stay as
+   * they are (then `crop` is needed, and a picture that is smaller is an error: nothing is padded).
+   */
+  readonly resize: number | ImageSize | "none";
   /** torchvision's `CenterCrop` after it. Default none. */
   readonly crop?: ImageSize;
   /** Default `"bilinear"`. */
   readonly filter?: ResizeFilter;
+}
+
+/** A picture that was prepared, by content. */
+export interface PreparedSource {
+  /** Name relative to the folder. */
+  readonly file: string;
+  /** Of the file's bytes, in hex. */
+  readonly sha256: string;
 }
 
 /** One file of pixels. */
@@ -35,8 +46,8 @@ export interface PreparedIndex extends ImageSize {
   /** Says that this is such an index. */
   readonly kind: "prepared-images";
   /** Raised when the same images and transform would give other bytes or another layout. */
-  readonly version: 1;
-  /** sha256 of the version, the transform, and the sources' names and lengths. */
+  readonly version: 2;
+  /** sha256 of the version, the transform, and the sources' names and digests. */
   readonly key: string;
   /** Of all images, finished or not. */
   readonly count: number;
@@ -47,30 +58,30 @@ export interface PreparedIndex extends ImageSize {
 }
 
 /** The version that this code writes. */
-export const PREPARED_VERSION = 1;
+export const PREPARED_VERSION = 2;
 /** Its name in the folder of the shards. */
 export const INDEX_FILE = "index.json";
 
 /** The size that a transform gives every image. */
 export function preparedSize({ resize, crop }: PrepareTransform): ImageSize {
   if (crop !== undefined) return crop;
-  if (typeof resize !== "number") return resize;
+  if (typeof resize === "object") return resize;
   throw new TypeError(
-    "Cannot prepare images: resizing by the shorter side gives images of different sizes, " +
+    "Cannot prepare images: resizing by the shorter side, or not at all, gives images of different sizes, " +
       `so a crop is needed, current value is resize ${resize} without crop`,
   );
 }
 
 /** The key of a {@linkcode PreparedIndex}. */
 export function preparedKey(
-  sources: readonly { readonly file: string; readonly numBytes: number }[],
+  sources: readonly PreparedSource[],
   transform: PrepareTransform,
 ): string {
   const { resize, crop = null, filter = "bilinear" } = transform;
   const hash = createHash("sha256");
   hash.update(JSON.stringify([PREPARED_VERSION, resize, crop, filter]));
-  for (const { file, numBytes } of sources) {
-    hash.update(JSON.stringify([file, numBytes]));
+  for (const { file, sha256 } of sources) {
+    hash.update(JSON.stringify([file, sha256]));
   }
   return hash.digest("hex");
 }
@@ -86,7 +97,7 @@ const indexSchema = z.object({
   height: side,
   width: side,
   transform: z.object({
-    resize: z.union([z.number(), size]),
+    resize: z.union([z.number(), size, z.literal("none")]),
     crop: size.exactOptional(),
     filter: z.enum(["bilinear", "bicubic"]).exactOptional(),
   }),

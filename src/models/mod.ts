@@ -23,6 +23,7 @@ export { perturbChannels } from "./_perturbed.ts";
 export * from "./forward.ts";
 export * from "./layout.ts";
 export * from "./mlp.ts";
+export * from "./published_name.ts";
 export * from "./registry.ts";
 export * from "./resnet.ts";
 export * from "./resnet_cifar.ts";

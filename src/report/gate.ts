@@ -1,5 +1,5 @@
 import type { Change, GateOutcome, GateResult } from "../claims/verify.ts";
-import { formatInterval, formatPoints } from "../text/mod.ts";
+import { countOf, formatInterval, formatPoints } from "../text/mod.ts";
 
 const WORDS: Readonly<Record<GateOutcome, string>> = {
   "as expected": "GO",
@@ -32,9 +32,10 @@ function verdictWords({ found }: GateResult): string {
 function changeWords(change: Change, smallestEffect: number | null): string {
   const { seeds, identical, estimate } = change;
   if (seeds === 0) return "nothing to pair";
-  const counts = `${seeds} paired seed${
-    seeds === 1 ? "" : "s"
-  }, ${identical} identical`;
+  const pairs = countOf(seeds, "paired seed");
+  const counts = identical === undefined
+    ? `${pairs} of other numerics`
+    : `${pairs}, ${identical} identical`;
   if (!estimate) return counts;
   const { mean, low, high } = estimate;
   const limit = smallestEffect === null

@@ -32,7 +32,7 @@ export function givenWeightsDeviations(
     `the networks were not trained here but read from files with sha256 ${
       named.join(", ")
     }`,
-    "each file is measured on its seed's images, under the dataset's evaluation transform; that the network was trained on these images and in this way nothing here can tell, nor whether its loss still fell",
+    "each file is one seed, which draws the images where a dataset is drawn; that the network was trained on these images, prepared in this way, nothing here can tell, nor whether its loss still fell",
     ...leftOut(claim, scale, records),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Decision } from "../claims/decision.ts";
 import { markdownTable } from "../text/mod.ts";
-import { reportFileName } from "./file_name.ts";
+import { pageName } from "./file_name.ts";
 import { intervalWords, settingWords, verdictWords } from "./markdown.ts";
 import type { ClaimReport } from "./model.ts";
 
@@ -16,7 +16,7 @@ export function verdictTable(
   const rows = reports.flatMap((report) => {
     const claim = linkTo === undefined
       ? report.claim
-      : `[${report.claim}](${linkTo}${reportFileName(report.claim)}.md)`;
+      : `[${report.claim}](${linkTo}${pageName(report)}.md)`;
     if (report.decisions.length === 0) {
       return [[claim, "–", "not run", "not run", "–", "–"]];
     }
@@ -52,10 +52,12 @@ function primaryWords({ asStated }: Decision): string {
 /** The page that lists all claims of a run. */
 export function renderIndex(reports: readonly ClaimReport[]): string {
   const scale = reports[0]?.scale ?? "fixture";
+  // What a command line put in the setting's place is of no scale.
+  const isOwn = reports.every(({ subject }) => subject === undefined);
   return [
-    `# Verdicts at scale ${scale}`,
+    isOwn ? `# Verdicts at scale ${scale}` : "# Verdicts",
     scale === "fixture"
-      ? "A verdict from the fixture speaks of the fixture's data and network only; the paper's setting is scale `full`."
+      ? "A verdict speaks of the data and the network that its setting names and of no others; the papers' own setting is scale `full`."
       : "The papers' data and models.",
     verdictTable(reports, ""),
     "*As stated*: the paper's own criterion, honestly executed. *Controlled*: the same quantity as a difference against every control. The pages show the intervals, the controls and where every number comes from.",

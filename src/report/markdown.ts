@@ -4,13 +4,17 @@ import type {
   Decision,
   Finding,
 } from "../claims/decision.ts";
+import { UNKNOWN_PROBE } from "../claims/numerics.ts";
 import type { Column, Source } from "../claims/types.ts";
+import { describeTransform } from "../datasets/picture_transform.ts";
 import {
+  countOf,
   formatPercent,
   formatPoints,
   markdownTable,
   sha256Hex,
 } from "../text/mod.ts";
+import { pageName } from "./file_name.ts";
 import { plotCaption, plotFileName, type ReportPlot } from "./plot_model.ts";
 import type {
   Cell,
@@ -30,7 +34,7 @@ export function renderMarkdown(report: ClaimReport): string {
       ? [`Not run at scale \`${report.scale}\`.`]
       : report.decisions.map((decision) => decisionSection(decision, report))),
     ...report.tables.filter(({ rows }) => rows.length > 0).map(tableSection),
-    ...report.plots.map((plot) => plotSection(plot, report.claim)),
+    ...report.plots.map((plot) => plotSection(plot, pageName(report))),
     deviationSection(report),
     provenanceSection(report),
   ].filter((section) => section !== "").join("\n\n") + "\n";
@@ -201,10 +205,10 @@ function tableSection({ title, columns, rows }: ReportTable): string {
       } seeds per cell.`);
 }
 
-function plotSection(plot: ReportPlot, claim: string): string {
+function plotSection(plot: ReportPlot, page: string): string {
   const { title, dataset, architecture } = plot;
   return `## ${title}, ${dataset}/${architecture}\n\n` +
-    `![${title}](${plotFileName(claim, plot)})\n\n` +
+    `![${title}](${plotFileName(page, plot)})\n\n` +
     plotCaption(plot);
 }
 
@@ -244,11 +248,13 @@ function deviationSection({ deviations }: ClaimReport): string {
 }
 
 function provenanceSection(
-  { provenance, units, errors, scale }: ClaimReport,
+  { provenance, units, errors, scale, subject }: ClaimReport,
 ): string {
   const counts = `${
     countOf(units.done, "unit")
-  } measured, ${units.failed} failed, scale ${scale}`;
+  } measured, ${units.failed} failed${
+    subject === undefined ? `, scale ${scale}` : ""
+  }`;
   const failures = errors.map((error) => `- failed: ${error}`).join("\n");
   if (!provenance) {
     return `## Provenance\n\n${counts}.${failures && `\n\n${failures}`}`;
@@ -273,20 +279,36 @@ function provenanceRows(
     ["harness", provenance.harness],
     ["Deno", provenance.deno],
     ["backend", `${numerics.backend}, TensorFlow ${numerics.tensorflow}`],
-    [
-      "device",
-      `${numerics.deviceKind}, ${numerics.threads} thread(s) per worker`,
-    ],
+    ...deviceRows(numerics),
     ["seeds", seedWords(seeds)],
     ["measured", `${provenance.firstStartedAt} to ${provenance.lastStartedAt}`],
     [
       "bench code (sha256)",
       provenance.benchDigests.map((one) => one.slice(0, 16)).join(", "),
     ],
+    ...Object.entries(provenance.data ?? {}).flatMap((
+      [name, { content, transform }],
+    ) => [
+      [`content of ${name} (sha256)`, content],
+      [`pictures of ${name}`, describeTransform(transform)],
+    ]),
     ...Object.entries(provenance.architectureFiles ?? {}).map((
       [name, { sha256 }],
     ) => [`file of ${name} (sha256)`, sha256]),
     ...inputRows(provenance),
+  ];
+}
+
+/** What computed. Reports from before numerics were measured know neither oneDNN nor a probe, and say neither. */
+function deviceRows(
+  { device, oneDnn, threads, probe }: ReportProvenance["numerics"],
+): string[][] {
+  const library = oneDnn === null ? "" : `, oneDNN ${oneDnn ? "on" : "off"}`;
+  return [
+    ["device", `${device}${library}, ${countOf(threads, "thread")} per worker`],
+    ...(probe === UNKNOWN_PROBE
+      ? []
+      : [["numerics (sha256 of the probe)", probe.slice(0, 16)]]),
   ];
 }
 
@@ -308,10 +330,6 @@ function seedWords(seeds: readonly number[]): string {
   const consecutive = seeds.length > 1 &&
     seeds.every((seed, index) => seed === first + index);
   return consecutive ? `${first}–${seeds.at(-1)}` : seeds.join(", ");
-}
-
-function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function capitalised(text: string): string {

@@ -19,9 +19,11 @@ import type {
   UnitArchitectureFile,
   UnitRecord,
 } from "../claims/types.ts";
+import type { DatasetIdentity } from "../datasets/mod.ts";
 import { type Cell, cellOf } from "./cell.ts";
+import { dataOf } from "./data_of.ts";
 import { architectureFilesOf } from "./architecture_files.ts";
-import { givenWeightsDeviations } from "./given_weights.ts";
+import { type DescribeDataset, deviationsOf } from "./deviations.ts";
 import { buildPlots, type ReportPlot } from "./plot_model.ts";
 
 export type { Cell } from "./cell.ts";
@@ -47,7 +49,7 @@ export interface ReportTable {
 
 /** One observation with the unit that it belongs to: a row of the CSV. */
 export type ObservationRow =
-  & Omit<Unit, "claim" | "version" | "architectureFile" | "weights">
+  & Omit<Unit, "claim" | "version" | "data" | "architectureFile" | "weights">
   & Observation;
 
 /** Everything that was true of all records of a report. */
@@ -60,6 +62,8 @@ export interface ReportProvenance {
   readonly benchDigests: readonly string[];
   /** The files of the networks that are not registered, by the network's name; absent if there is none. */
   readonly architectureFiles?: Readonly<Record<string, UnitArchitectureFile>>;
+  /** What the datasets held that are folders of the user's, by name; absent if there is none. */
+  readonly data?: Readonly<Record<string, DatasetIdentity>>;
   readonly seeds: readonly number[];
   readonly firstStartedAt: string;
   readonly lastStartedAt: string;
@@ -80,6 +84,8 @@ export interface ClaimReport {
   readonly statement: string;
   readonly source: Source | null;
   readonly scale: Scale;
+  /** What tells its subject from the claim's own setting, as words of its file's name; absent for that setting. */
+  readonly subject?: readonly string[];
   readonly deviations: readonly string[];
   readonly rule: DecisionRule;
   readonly decisions: readonly Decision[];
@@ -94,6 +100,14 @@ export interface ClaimReport {
   readonly provenance: ReportProvenance | null;
 }
 
+/** What is said in a report that neither claim nor records know. */
+export interface BuildReportOptions {
+  /** The datasets in their own words. Default: by name alone. */
+  readonly describeDataset?: DescribeDataset;
+  /** See {@linkcode ClaimReport.subject}. Default: the claim's own setting. */
+  readonly subject?: readonly string[];
+}
+
 /**
  * The report of one claim at one scale. Without records it says `not run`.
  *
@@ -103,6 +117,7 @@ export function buildReport(
   claim: Claim,
   scale: Scale,
   records: readonly UnitRecord[],
+  { describeDataset, subject = [] }: BuildReportOptions = {},
 ): ClaimReport {
   const mine = records
     .filter(({ unit }) =>
@@ -119,10 +134,8 @@ export function buildReport(
     statement: claim.statement,
     source: claim.source ?? null,
     scale,
-    deviations: [
-      ...givenWeightsDeviations(claim, scale, mine),
-      ...claim.deviations?.[scale] ?? [],
-    ],
+    ...(subject.length > 0 ? { subject } : {}),
+    deviations: deviationsOf(claim, scale, mine, describeDataset),
     rule: claim.decide,
     decisions: decideAll(claim, mine),
     tables: claim.tables.map((table) => buildTable(table, done)),
@@ -134,6 +147,7 @@ export function buildReport(
       const {
         claim: _claim,
         version: _version,
+        data: _data,
         architectureFile: _file,
         weights: _weights,
         ...rest
@@ -228,6 +242,7 @@ function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
   if (!first) return null;
   const all = records.map(({ provenance }) => provenance);
   const files = architectureFilesOf(records);
+  const data = dataOf(records);
   const times = all.map(({ startedAt }) => startedAt).sort();
   return {
     commits: unique(all.map(({ commit }) => commit)),
@@ -236,6 +251,7 @@ function provenanceOf(records: readonly UnitRecord[]): ReportProvenance | null {
     deno: unique(all.map(({ deno }) => deno)).join(", "),
     numerics: first.provenance.numerics,
     ...Object.keys(files).length > 0 ? { architectureFiles: files } : {},
+    ...Object.keys(data).length > 0 ? { data } : {},
     benchDigests: unique(all.map(({ benchDigest }) => benchDigest)),
     seeds: [...new Set(records.map(({ unit }) => unit.seed))].sort((a, b) =>
       a - b

@@ -10,7 +10,6 @@ import type {
   UnitRecord,
 } from "../claims/types.ts";
 import { type Cell, cellOf } from "./cell.ts";
-import { reportFileName } from "./file_name.ts";
 
 /** A point with its mean over seeds and half the width of the 95 % t interval. */
 export interface PlottedPoint extends Cell {
@@ -106,10 +105,10 @@ export function plotCaption({ series }: ReportPlot): string {
   return `Mean over ${count} seeds with the 95 % t interval.`;
 }
 
-/** The file of a plot. Where the claim has several settings, the name says which. */
+/** The file of a plot on a page. Where the page has several settings, the name says which. */
 export function plotFileName(
-  claim: string,
+  page: string,
   { name, suffix }: Pick<ReportPlot, "name" | "suffix">,
 ): string {
-  return [reportFileName(claim), name, ...suffix].join("--") + ".svg";
+  return [page, name, ...suffix].join("--") + ".svg";
 }

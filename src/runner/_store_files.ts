@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inFile, isHidden } from "../files/mod.ts";
 import { sha256Hex } from "../text/mod.ts";
 import { explainWriteError } from "./write_error.ts";
 
@@ -19,11 +20,13 @@ export async function listFiles(folder: string): Promise<ListedFile[]> {
   return files;
 }
 
-/** The names in a folder, sorted; none if it is not there. */
+/** The names in a folder without hidden ones, sorted; none if it is not there. */
 export async function namesIn(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
-    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!isHidden(name)) names.push(name);
+    }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
@@ -35,28 +38,9 @@ export async function readTextIfThere(
   path: string,
 ): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return await inFile(path, () => Deno.readTextFile(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-/** Writes a file so that a reader sees the old one or the whole new one. */
-export async function writeFileAtomically(
-  path: string,
-  content: string | Uint8Array,
-  temporaryFolder: string,
-): Promise<void> {
-  const temporary = join(temporaryFolder, crypto.randomUUID());
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  try {
-    if (typeof content === "string") {
-      await Deno.writeTextFile(temporary, content);
-    } else await Deno.writeFile(temporary, content);
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
     throw error;
   }
 }

@@ -1,11 +1,12 @@
 import type { Recipe } from "../claims/recipe.ts";
+import { numericsClass } from "../claims/numerics.ts";
 import type { RecordNumerics } from "../claims/types.ts";
 import { canonicalJson, sha256Hex } from "../text/mod.ts";
 import { type ArtifactKinds, kindOf } from "./artifact_kind.ts";
 
 /**
  * The address of an artifact: sha256 (hex) over what made it, i.e. kind, version of the kind, parameters, the
- * keys of its inputs, and the numerics where they shape its bits.
+ * keys of its inputs, and the class of the numerics where they shape its bits.
  */
 export function artifactKey(
   recipe: Recipe,
@@ -22,6 +23,6 @@ export function artifactKey(
     version: kind.version,
     parameters: recipe.parameters,
     inputs,
-    numerics: kind.numeric ? { ...context.numerics } : null,
+    numerics: kind.numeric ? { ...numericsClass(context.numerics) } : null,
   }));
 }

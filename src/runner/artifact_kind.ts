@@ -51,8 +51,20 @@ export interface StoredKind<Value> {
   readonly isolated?: boolean;
   make(context: StoredMakeContext): Promise<void>;
   read(folder: string, context: ReadContext): Promise<Value>;
-  /** One line for plans and progress, e.g. `ERM resnet8 on dominoes, seed 100`. */
+  /** One line for plans and progress, e.g. `train resnet8 on dominoes, seed 100`. */
   describe(recipe: Recipe): string;
+  /** How several are made at once; absent where that saves nothing. */
+  readonly pass?: Pass;
+}
+
+/** Artifacts that share most of their work: made from the same inputs, with parameters that differ in a few. */
+export interface Pass {
+  /** The parameters in which the artifacts of one pass may differ. */
+  readonly differIn: readonly string[];
+  /** Makes all of them, each in its own folder. */
+  make(contexts: readonly StoredMakeContext[]): Promise<void>;
+  /** One line for plans and progress. */
+  describe(recipes: readonly Recipe[]): string;
 }
 
 /** A value that is quicker to make than to keep. It has a key and a digest all the same. */
@@ -62,6 +74,8 @@ export interface DerivedKind<Value> {
   readonly numeric: boolean;
   make(context: MakeContext): Promise<Value>;
   digest(value: Value): string;
+  /** Frees what the value holds besides memory, e.g. open files; absent where it holds nothing. */
+  close?(value: Value): void;
   describe(recipe: Recipe): string;
 }
 

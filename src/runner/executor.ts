@@ -6,18 +6,20 @@
  */
 import type { Recipe } from "../claims/recipe.ts";
 import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
+import type { InstructionSet } from "../runtime/mod.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { NetworkFile } from "./network_file.ts";
 
-/** Make one artifact. */
+/** Make one artifact, or several in one pass. */
 export interface ArtifactTask {
   readonly type: "artifact";
-  /** The artifact's key. */
+  /** The key of the first artifact. */
   readonly id: string;
   readonly title: string;
   /** Ids of the tasks that must be done before. */
   readonly after: readonly string[];
-  readonly recipe: Recipe;
+  /** One, or several that their kind makes in one pass. */
+  readonly recipes: readonly Recipe[];
   /** Give it a process of its own. */
   readonly isolated: boolean;
 }
@@ -46,6 +48,8 @@ export interface WorkerSettings {
   /** The device that TensorFlow was installed for. */
   readonly device: "cpu" | "gpu";
   readonly numerics: RecordNumerics;
+  /** What oneDNN may use at most. Default: what the environment says, else all that the processor has. */
+  readonly isa?: InstructionSet;
   /** The files of networks that are not registered. @default {[]} */
   readonly networkFiles?: readonly NetworkFile[];
 }

@@ -1,5 +1,7 @@
 import type { Kind, RecipesOf } from "../claims/kind.ts";
 import type {
+  DerivedKind,
+  MakeContext,
   ReadContext,
   StoredKind,
   StoredMakeContext,
@@ -35,15 +37,21 @@ export type ContextOf<K> = K extends
 /** How the artifacts of a kind are made and read; see {@linkcode StoredKind}. */
 export interface StoredImplementation<Parameters, Inputs, Value>
   extends Pick<StoredKind<Value>, "version" | "numeric" | "isolated"> {
+  readonly pass?: {
+    readonly differIn: readonly (keyof Parameters & string)[];
+    make(contexts: readonly MakeContextOf<Parameters, Inputs>[]): Promise<void>;
+    describe(recipes: readonly TypedRecipe<Parameters, Inputs>[]): string;
+  };
   make(context: MakeContextOf<Parameters, Inputs>): Promise<void>;
   read(folder: string, context: ReadContextOf<Parameters>): Promise<Value>;
   /** One line for plans and progress. */
-  describe(
-    recipe: {
-      readonly parameters: Parameters;
-      readonly inputs: RecipesOf<Inputs>;
-    },
-  ): string;
+  describe(recipe: TypedRecipe<Parameters, Inputs>): string;
+}
+
+/** A recipe of a kind, with its types. */
+export interface TypedRecipe<Parameters, Inputs> {
+  readonly parameters: Parameters;
+  readonly inputs: RecipesOf<Inputs>;
 }
 
 /**
@@ -63,4 +71,33 @@ export function implementKind<Parameters extends object, Inputs, Value>(
     ...implementation,
     stored: true,
   } as unknown as StoredKind<Value>;
+}
+
+/** How the values of a kind are made that are quicker to make than to keep; see {@linkcode DerivedKind}. */
+export interface DerivedImplementation<Parameters, Inputs, Value>
+  extends Pick<DerivedKind<Value>, "version" | "numeric" | "digest" | "close"> {
+  make(context: DeriveContextOf<Parameters, Inputs>): Promise<Value>;
+  /** One line for plans and progress. */
+  describe(recipe: TypedRecipe<Parameters, Inputs>): string;
+}
+
+/** The context of a maker that keeps nothing, with the types of its kind. */
+export type DeriveContextOf<Parameters, Inputs> =
+  & Omit<MakeContext, "parameters" | keyof InputsOf<Inputs>>
+  & InputsOf<Inputs>
+  & { readonly parameters: Parameters };
+
+/** As {@linkcode implementKind}, for a kind whose values are not stored. */
+export function implementDerivedKind<Parameters extends object, Inputs, Value>(
+  _kind: Kind<Parameters, Inputs, Value>,
+  implementation: DerivedImplementation<
+    NoInfer<Parameters>,
+    NoInfer<Inputs>,
+    NoInfer<Value>
+  >,
+): DerivedKind<Value> {
+  return {
+    ...implementation,
+    stored: false,
+  } as unknown as DerivedKind<Value>;
 }

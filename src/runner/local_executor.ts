@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { workerEnvironment } from "../runtime/mod.ts";
+import { UsageError } from "../errors/mod.ts";
 import type { Progress } from "./artifact_kind.ts";
 import type { Executor, Task, WorkerSettings } from "./executor.ts";
 import {
@@ -15,13 +15,13 @@ export interface LocalExecutorOptions extends WorkerSettings {
 }
 
 /**
- * The permissions of a worker: read, write into the store, native code; no network, no programs.
+ * The permissions of a worker (read, write into the store, native code; no network, no programs), and its argument.
  *
- * @throws {RangeError} If there is a comma in the store's path.
+ * @throws {UsageError} If there is a comma in the store's path.
  */
 export function workerArguments(settings: WorkerSettings): string[] {
   if (settings.storeFolder.includes(",")) {
-    throw new RangeError(
+    throw new UsageError(
       `Cannot let workers write into the store alone: Deno separates folders by commas, current value is ${settings.storeFolder}`,
     );
   }
@@ -37,13 +37,14 @@ export function workerArguments(settings: WorkerSettings): string[] {
     "--allow-env",
     "--allow-sys",
     new URL("./worker_main.ts", import.meta.url).href,
+    String(Deno.pid),
   ];
 }
 
 /**
  * Runs tasks in worker processes on this machine; each takes one task after the other.
  *
- * @throws {RangeError} If there is a comma in the store's path.
+ * @throws {UsageError} If there is a comma in the store's path.
  */
 export function localExecutor(options: LocalExecutorOptions): Executor {
   workerArguments(options);
@@ -88,10 +89,6 @@ function startWorker(options: LocalExecutorOptions): WorkerProcess {
   const { jobs: _, ...settings } = options;
   const child = new Deno.Command(Deno.execPath(), {
     args: workerArguments(settings),
-    env: workerEnvironment({
-      threads: settings.numerics.threads,
-      device: settings.device,
-    }),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -1,7 +1,9 @@
+import { mapRecipes, recipesOf, type ValuesOf } from "../claims/recipe.ts";
 import type {
   Claim,
   Observation,
   Provenance,
+  RecordInput,
   Unit,
   UnitRecord,
 } from "../claims/types.ts";
@@ -24,10 +26,12 @@ export async function measureUnit(
   const { id, workshop, now } = options;
   const started = now();
   const needs = claim.needs(unit);
-  const values: Record<string, unknown> = {};
-  const inputs = [];
-  for (const [name, recipe] of Object.entries(needs)) {
-    values[name] = await workshop.value(recipe);
+  const values = await mapRecipes(
+    needs,
+    (recipe) => workshop.value(recipe),
+  ) as ValuesOf<typeof needs>;
+  const inputs: RecordInput[] = [];
+  for (const [name, recipe] of recipesOf(needs)) {
     inputs.push(...await workshop.cite(name, recipe));
   }
   const observations = claim.measure(values, unit);

@@ -6,6 +6,7 @@
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PrerequisiteError, UsageError } from "../errors/mod.ts";
+import { explainSystemError } from "../files/mod.ts";
 import type { Architecture, ModelOptions } from "../models/types.ts";
 import { sha256Hex } from "../text/mod.ts";
 import { importFile } from "./_import_file.ts";
@@ -29,7 +30,7 @@ export interface NetworkFile {
  * Says which code a network's file is, without running it. Needs permission to run `deno`.
  *
  * @param root Folder of the harness.
- * @throws {UsageError} If the file cannot be read.
+ * @throws {SystemError} If the file cannot be read.
  */
 export async function identifyNetwork(
   path: string,
@@ -58,10 +59,8 @@ async function sha256Of(path: string): Promise<string> {
   try {
     return sha256Hex(await Deno.readFile(path));
   } catch (cause) {
-    throw new UsageError(
-      `Cannot take a network from ${path}: ${(cause as Error).message}`,
-      { cause },
-    );
+    const action = `take a network from ${path}`;
+    throw explainSystemError(cause, { action }) ?? cause;
   }
 }
 

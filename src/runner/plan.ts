@@ -1,4 +1,4 @@
-import { type Recipe, withInputs } from "../claims/recipe.ts";
+import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import type { Provenance, RecordNumerics, Unit } from "../claims/types.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { artifactKey } from "./artifact_key.ts";
@@ -6,6 +6,7 @@ import { type ArtifactKinds, kindOf } from "./artifact_kind.ts";
 import type { ArtifactTask, Task, UnitTask } from "./executor.ts";
 import type { Bench } from "./load_bench.ts";
 import type { Store } from "./store.ts";
+import { passKey } from "./pass_key.ts";
 import { unitId } from "./unit_id.ts";
 
 /** A bench with the digest of its code. */
@@ -53,6 +54,9 @@ export interface Plan {
  */
 export async function planRun(options: PlanOptions): Promise<Plan> {
   const tasks = new Map<string, Task>();
+  /** The id of the task that makes the artifact of a key, and of the task of a pass. */
+  const taskOf = new Map<string, string>();
+  const passes = new Map<string, string>();
   /** Whether the artifact of a key is in the store. */
   const stored = new Map<string, { kind: string; there: boolean }>();
   const units: PlannedUnit[] = [];
@@ -71,8 +75,9 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
       (await options.store.readRecord(unit.claim, id))?.state === "done";
     units.push({ unit, id, cached });
     const after = new Set<string>();
-    for (const need of Object.values(bench.claim.needs(unit))) {
-      for (const key of await planArtifacts(need, cached)) after.add(key);
+    for (const [, need] of recipesOf(bench.claim.needs(unit))) {
+      for (const one of withInputs(need)) await lookUp(one);
+      if (!cached) planNeed(need).forEach((key) => after.add(key));
     }
     if (!cached) tasks.set(id, unitTask(bench, unit, id, [...after], options));
   }
@@ -86,43 +91,67 @@ export async function planRun(options: PlanOptions): Promise<Plan> {
     },
   };
 
-  /** Looks up the stored artifacts under a recipe and plans the missing ones; returns the keys of their tasks. */
-  async function planArtifacts(
+  async function lookUp(recipe: Recipe): Promise<void> {
+    if (!kindOf(recipe, options.kinds).stored) return;
+    const key = artifactKey(recipe, options);
+    if (stored.has(key)) return;
+    const there = !options.fresh &&
+      await options.store.find(recipe.kind, key) !== undefined;
+    stored.set(key, { kind: recipe.kind, there });
+  }
+
+  /**
+   * Plans what a workshop would make to have a recipe's value: nothing beneath an artifact that is there. Returns the
+   * keys of the tasks that the value waits for.
+   */
+  function planNeed(recipe: Recipe): string[] {
+    const kind = kindOf(recipe, options.kinds);
+    const key = artifactKey(recipe, options);
+    if (kind.stored && stored.get(key)!.there) return [];
+    const inputs = Object.keys(recipe.inputs).sort();
+    const after = new Set(
+      inputs.flatMap((name) => planNeed(recipe.inputs[name]!)),
+    );
+    if (!kind.stored) return [...after];
+    return [...after, planArtifact(recipe, key, [...after])];
+  }
+
+  /** The id of the task that makes an artifact: its own, or that of a pass. */
+  function planArtifact(
     recipe: Recipe,
-    onlyLookUp: boolean,
-  ): Promise<string[]> {
-    const keys: string[] = [];
-    for (const one of withInputs(recipe)) {
-      const kind = kindOf(one, options.kinds);
-      if (!kind.stored) continue;
-      const key = artifactKey(one, options);
-      const there = stored.get(key)?.there ??
-        (!options.fresh &&
-          await options.store.find(one.kind, key) !== undefined);
-      stored.set(key, { kind: one.kind, there });
-      if (!there && !onlyLookUp && !tasks.has(key)) {
-        tasks.set(key, artifactTask(one, key, tasks, options));
-      }
-      if (tasks.has(key)) keys.push(key);
-    }
-    return keys;
+    key: string,
+    after: readonly string[],
+  ): string {
+    const planned = taskOf.get(key);
+    if (planned !== undefined) return planned;
+    const pass = passKey(recipe, options);
+    const id = (pass !== undefined && passes.get(pass)) || key;
+    if (pass !== undefined) passes.set(pass, id);
+    const together = tasks.get(id);
+    const recipes = together?.type === "artifact"
+      ? [...together.recipes, recipe]
+      : [recipe];
+    // Replacing the value of a key keeps its place in the order.
+    tasks.set(id, artifactTask(recipes, id, after, options));
+    taskOf.set(key, id);
+    return id;
   }
 }
 
 function artifactTask(
-  recipe: Recipe,
-  key: string,
-  tasks: ReadonlyMap<string, Task>,
-  options: PlanOptions,
+  recipes: readonly Recipe[],
+  id: string,
+  after: readonly string[],
+  { kinds }: PlanOptions,
 ): ArtifactTask {
-  const kind = kindOf(recipe, options.kinds);
+  const kind = kindOf(recipes[0]!, kinds);
+  const together = recipes.length > 1 && kind.stored ? kind.pass : undefined;
   return {
     type: "artifact",
-    id: key,
-    title: kind.describe(recipe),
-    after: withInputs(recipe).map((one) => artifactKey(one, options))
-      .filter((input) => input !== key && tasks.has(input)),
-    recipe,
+    id,
+    title: together?.describe(recipes) ?? kind.describe(recipes[0]!),
+    after,
+    recipes,
     isolated: kind.stored && kind.isolated === true,
   };
 }

@@ -7,11 +7,16 @@ export interface RunListener {
   progressed(task: Task, progress: Progress): void;
   finished(task: Task): void;
   failed(task: Task, error: Error): void;
+  /** A task that would have led to nothing but tasks that failed. */
+  dropped(task: Task): void;
 }
 
-/** How a run ended: the tasks that failed and those that could not start because of them. */
+/** How a run ended. */
 export interface RunOutcome {
+  /** The tasks that failed and those that could not start because of them. */
   readonly failed: ReadonlyMap<string, Error>;
+  /** The tasks that were not run because all that they led to had failed. */
+  readonly notRun: readonly Task[];
 }
 
 /** A task that could not start. */
@@ -23,7 +28,7 @@ class NeedFailed extends Error {
 
 /**
  * Runs the tasks, each after what it needs, in the given order where there is a choice, as many at once as
- * the executor has slots. A failed task takes down only what needs it.
+ * the executor has slots. A failed task takes down what needs it and what would have led only there, nothing else.
  *
  * @throws {RangeError} If a task waits for one that is not in the list, or needs form a circle; nothing has run then.
  */
@@ -36,32 +41,56 @@ export async function runTasks(
   const waiting = [...tasks];
   const done = new Set<string>();
   const failed = new Map<string, Error>();
+  const notRun: Task[] = [];
+  /** The ids of both. */
+  const lost = new Set<string>();
   const running = new Map<string, Promise<void>>();
+  const waitingFor = dependents(tasks);
 
   while (waiting.length > 0 || running.size > 0) {
-    let next: number;
+    let next: Task | undefined;
     while (
-      running.size < executor.slots &&
-      (next = waiting.findIndex((task) =>
-          task.after.every((id) => done.has(id) || failed.has(id))
-        )) >= 0
+      running.size < executor.slots && (next = take(isReady)) !== undefined
     ) {
-      const [task] = waiting.splice(next, 1) as [Task];
-      const broken = task.after.find((id) => failed.has(id));
-      if (broken) {
-        fail(
-          task,
-          failed.get(broken) instanceof NeedFailed
-            ? failed.get(broken)!
-            : new NeedFailed(failed.get(broken)!.message),
-        );
-        continue;
-      }
-      running.set(task.id, start(task));
+      running.set(next.id, start(next));
     }
     if (running.size > 0) await Promise.race(running.values());
+    if (failed.size > 0) takeDown();
   }
-  return { failed };
+  return { failed, notRun };
+
+  function isReady({ after }: Task): boolean {
+    return after.every((id) => done.has(id));
+  }
+
+  /** Takes the first waiting task of which something is true. */
+  function take(isTaken: (task: Task) => boolean): Task | undefined {
+    const at = waiting.findIndex(isTaken);
+    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  }
+
+  /** What a failed task takes down: first all that needs it, then what would be made for nothing. */
+  function takeDown(): void {
+    let task: Task | undefined;
+    while ((task = take(({ after }) => after.some((id) => failed.has(id))))) {
+      const error = failed.get(task.after.find((id) => failed.has(id))!)!;
+      fail(
+        task,
+        error instanceof NeedFailed ? error : new NeedFailed(error.message),
+      );
+    }
+    while ((task = take(isUseless))) {
+      lost.add(task.id);
+      notRun.push(task);
+      listener.dropped(task);
+    }
+  }
+
+  /** A task that nothing waits for is wanted for its own sake. */
+  function isUseless({ id }: Task): boolean {
+    const next = waitingFor.get(id)!;
+    return next.length > 0 && next.every((one) => lost.has(one));
+  }
 
   async function start(task: Task): Promise<void> {
     listener.started(task);
@@ -81,8 +110,18 @@ export async function runTasks(
 
   function fail(task: Task, error: Error): void {
     failed.set(task.id, error);
+    lost.add(task.id);
     listener.failed(task, error);
   }
+}
+
+/** The ids of the tasks that wait for each task, by its id. */
+function dependents(tasks: readonly Task[]): Map<string, string[]> {
+  const waitingFor = new Map(tasks.map(({ id }) => [id, [] as string[]]));
+  for (const { id, after } of tasks) {
+    for (const need of after) waitingFor.get(need)!.push(id);
+  }
+  return waitingFor;
 }
 
 /** Every need is in the list, and no task needs itself by way of others. */

@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { inFile, writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import type { Recipe } from "../claims/recipe.ts";
 import type { RecordInput, UnitRecord } from "../claims/types.ts";
@@ -21,7 +22,6 @@ import {
   namesIn,
   readTextIfThere,
   removeFolder,
-  writeFileAtomically,
 } from "./_store_files.ts";
 import { lockKey } from "./key_lock.ts";
 import {
@@ -146,13 +146,17 @@ export class Store {
   }
 
   /** Writes a record in one step. */
-  async writeRecord(record: UnitRecord): Promise<void> {
+  writeRecord(record: UnitRecord): void {
     const folder = join(this.folder, "records", slug(record.unit.claim));
-    await writeFileAtomically(
-      join(folder, `${record.id}.json`),
-      JSON.stringify(record, null, 2) + "\n",
-      this.temporaryFolder,
-    ).catch(explainWriteError(this.folder));
+    try {
+      writeWhole(
+        join(folder, `${record.id}.json`),
+        JSON.stringify(record, null, 2) + "\n",
+        { temporaryFolder: this.temporaryFolder },
+      );
+    } catch (error) {
+      throw asWriteError(error, this.folder);
+    }
   }
 
   /** The record of a unit id, or undefined. @throws {DataError} If the file is not a record. */
@@ -168,7 +172,9 @@ export class Store {
     const records: UnitRecord[] = [];
     for (const name of await namesIn(folder)) {
       const path = join(folder, name);
-      records.push(parseRecord(await Deno.readTextFile(path), path));
+      records.push(
+        parseRecord(await inFile(path, () => Deno.readTextFile(path)), path),
+      );
     }
     return records;
   }

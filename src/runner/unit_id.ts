@@ -1,3 +1,5 @@
+import { numericsClass } from "../claims/numerics.ts";
+import { recipesOf } from "../claims/recipe.ts";
 import type { Claim, RecordNumerics, Unit } from "../claims/types.ts";
 import { canonicalJson, sha256Hex } from "../text/mod.ts";
 import { type ArtifactKinds } from "./artifact_kind.ts";
@@ -20,7 +22,7 @@ export function unitId(
   context: UnitIdContext,
 ): string {
   const needs = Object.fromEntries(
-    Object.entries(claim.needs(unit)).map((
+    recipesOf(claim.needs(unit)).map((
       [name, recipe],
     ) => [name, artifactKey(recipe, context)]),
   );
@@ -28,6 +30,6 @@ export function unitId(
     unit: { ...unit },
     needs,
     benchDigest: context.benchDigest,
-    numerics: { ...context.numerics },
+    numerics: { ...numericsClass(context.numerics) },
   })).slice(0, 24);
 }

@@ -1,10 +1,12 @@
 /**
- * The worker process: reads tasks, makes artifacts, measures units. It may read files, write into the store
+ * The worker process: reads tasks, makes artifacts, measures units. Its argument is the process id of the coordinator,
+ * with which it ends. It may read files, write into the store
  * and load native code; it has no network and cannot run a program.
  *
  * @module
  */
-import { loadBackend } from "../runtime/mod.ts";
+import { endWithParent, loadBackend } from "../runtime/mod.ts";
+import { explainSystemError } from "../files/mod.ts";
 import { canonicalJson } from "../text/mod.ts";
 import type { FromWorker, ToWorker } from "./worker_protocol.ts";
 import { encodeMessage, readMessages } from "./worker_protocol.ts";
@@ -20,14 +22,39 @@ import { createWorkshop, type Workshop } from "./workshop.ts";
 const PROGRESS_INTERVAL_MS = 200;
 
 async function main(): Promise<void> {
+  endWithParent(Number(Deno.args[0]));
   // Libraries that print must not disturb the protocol.
   console.log = console.info = console.error;
-  const state: { bench?: Bench } = {};
+  const state: WorkerState = { busy: false };
+  let last = Promise.resolve();
   for await (const message of readMessages<ToWorker>(Deno.stdin.readable)) {
-    if (message.type === "settings") {
-      state.bench = await openBench(message.settings);
-    } else await runTask(message.task, state.bench);
+    last = last.then(() => take(message, state)).catch(giveUp);
   }
+  // The coordinator has ended or gives up: nobody waits for what is under way.
+  if (state.busy) Deno.exit(1);
+  await last;
+}
+
+interface WorkerState {
+  bench?: Bench;
+  /** Whether a task is under way. */
+  busy: boolean;
+}
+
+async function take(message: ToWorker, state: WorkerState): Promise<void> {
+  if (message.type === "settings") {
+    state.bench = await openBench(message.settings);
+    return;
+  }
+  state.busy = true;
+  await runTask(message.task, state.bench);
+  state.busy = false;
+}
+
+/** The coordinator shows the last words of a worker that ended: one line, not a stack. */
+function giveUp(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exit(1);
 }
 
 /** A worker's bench: its store, and its workshop. */
@@ -41,19 +68,23 @@ interface Bench {
 async function openBench(settings: WorkerSettings): Promise<Bench> {
   const {
     numerics,
+    isa,
     device,
     cacheFolder,
     storeFolder,
     dataFolder,
     networkFiles = [],
   } = settings;
-  const { numerics: found } = await loadBackend({
+  const { computation: found } = await loadBackend({
     backend: numerics.backend === "wasm" ? "wasm" : "tensorflow",
     cacheDir: cacheFolder,
     device,
     threads: numerics.threads,
+    ...(isa && { isa }),
   });
-  if (canonicalJson({ ...found }) !== canonicalJson({ ...numerics })) {
+  // The probe is the set-up's, which has loaded the same on this machine.
+  const promised = { ...numerics, probe: "" };
+  if (canonicalJson({ ...found, probe: "" }) !== canonicalJson(promised)) {
     throw new Error(
       `Cannot work for this run: it computes with ${
         JSON.stringify(numerics)
@@ -93,7 +124,7 @@ async function runTask(task: Task, bench: Bench | undefined): Promise<void> {
       throw new Error("Cannot run a task: no settings were sent first");
     }
     bench.current = task.id;
-    if (task.type === "artifact") await bench.workshop.ensure(task.recipe);
+    if (task.type === "artifact") await bench.workshop.ensure(...task.recipes);
     else {
       const { claim } = await loadBench(task.bench);
       const { id, unit, provenance } = task;
@@ -109,9 +140,8 @@ async function runTask(task: Task, bench: Bench | undefined): Promise<void> {
     }
     tell({ type: "done", id: task.id });
   } catch (error) {
-    const { name, message, stack } = error instanceof Error
-      ? error
-      : new Error(String(error));
+    const { name, message, stack } = explainSystemError(error) ??
+      (error instanceof Error ? error : new Error(String(error)));
     tell({
       type: "failed",
       id: task.id,
@@ -119,6 +149,8 @@ async function runTask(task: Task, bench: Bench | undefined): Promise<void> {
       message,
       ...(stack ? { stack } : {}),
     });
+  } finally {
+    await bench?.workshop.settle();
   }
 }
 
@@ -132,7 +164,5 @@ function tell(message: FromWorker): void {
 try {
   await main();
 } catch (error) {
-  // The coordinator shows the last words of a worker that ended: one line, not a stack.
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exit(1);
+  giveUp(error);
 }

@@ -1,8 +1,10 @@
-import { PrerequisiteError } from "../errors/mod.ts";
+import { isAbsolute, relative } from "node:path";
+import { explainSystemError } from "../files/mod.ts";
 
 /**
- * Turns the operating system's refusals to write into one clear line; rethrows everything else.
- * For use as `.catch(explainWriteError(folder))`.
+ * Turns the operating system's refusals to write below a folder that an option names into one clear line; one that
+ * speaks of a file elsewhere names that file, and everything else is rethrown. For use as
+ * `.catch(explainWriteError(folder))`.
  *
  * @param option The command line's option that names another folder.
  */
@@ -11,64 +13,28 @@ export function explainWriteError(
   option = "--store",
 ): (error: unknown) => never {
   return (error) => {
-    const reason = reasonOf(error);
-    if (!reason) throw error;
-    const elsewhere = `name another folder with ${option} DIR`;
-    throw new PrerequisiteError(
-      `Cannot write to ${folder}: ${reason.state}`,
-      {
-        missing: reason.missing,
-        remedy: `${reason.remedy}, or ${elsewhere}; finished work is kept`,
-        cause: error,
-      },
-    );
+    const explained = explainSystemError(asSystemError(error));
+    if (!explained) throw error;
+    const { path, cause } = explained;
+    if (path !== undefined && !isWithin(path, folder)) throw explained;
+    throw explainSystemError(cause, {
+      action: `write to ${folder}`,
+      otherwise:
+        `or name another folder with ${option} DIR; finished work is kept`,
+    });
   };
 }
 
-interface Reason {
-  readonly state: string;
-  readonly missing: string;
-  readonly remedy: string;
+/** Deno's own refusal, since the folder lies outside of what the process may write, is the system's to the user. */
+function asSystemError(error: unknown): unknown {
+  return error instanceof Deno.errors.NotCapable
+    ? Object.assign(new Error(error.message, { cause: error }), {
+      code: "EACCES",
+    })
+    : error;
 }
 
-const FULL: Reason = {
-  state: "the disk is full",
-  missing: "disk space",
-  remedy: "free some space",
-};
-
-const DENIED: Reason = {
-  state: "permission denied",
-  missing: "a writable folder",
-  remedy: "make the folder writable",
-};
-
-const READ_ONLY: Reason = {
-  state: "the file system is read-only",
-  missing: "a writable folder",
-  remedy: "mount it writable",
-};
-
-const IN_THE_WAY: Reason = {
-  state: "a file stands where a folder must be",
-  missing: "a folder",
-  remedy: "move the file away",
-};
-
-/** By the system's error code. */
-const REASONS: Readonly<Record<string, Reason>> = {
-  ENOSPC: FULL,
-  EDQUOT: FULL,
-  EACCES: DENIED,
-  EPERM: DENIED,
-  EROFS: READ_ONLY,
-  ENOTDIR: IN_THE_WAY,
-  EEXIST: IN_THE_WAY,
-};
-
-function reasonOf(error: unknown): Reason | undefined {
-  // Deno's own refusal: the folder lies outside of what the process may write.
-  if (error instanceof Deno.errors.NotCapable) return DENIED;
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  return REASONS[String(code)];
+function isWithin(path: string, folder: string): boolean {
+  const inner = relative(folder, path);
+  return !inner.startsWith("..") && !isAbsolute(inner);
 }

@@ -1,4 +1,5 @@
-import { PrerequisiteError } from "../errors/mod.ts";
+import { PrerequisiteError, SystemError } from "../errors/mod.ts";
+import { explainSystemError } from "../files/mod.ts";
 
 /** What was being done, and in which folder, when something failed. */
 export interface Attempt {
@@ -7,39 +8,39 @@ export interface Attempt {
   readonly folder: string;
 }
 
-const NO_SPACE = /No space left on device|os error 28|ENOSPC|Errno 28/;
-const NOT_WRITABLE =
-  /Permission denied|Read-only file system|os error 30|os error 13|EACCES|EROFS/;
+/** The user can move the folder, whatever is wrong with it. */
+const ELSEWHERE =
+  "or choose another folder: export SPURIOUSBENCH_CACHE=/folder/that/you/own";
 
-/** Names the failures that the user can end: a full disk, a folder that cannot be written. */
+/** What programs print of the system's refusals, by the system's code. Source: strerror(3), Python's `OSError`. */
+const PRINTED: readonly (readonly [RegExp, string])[] = [
+  [/No space left on device|Errno 28/, "ENOSPC"],
+  [/Read-only file system|Errno 30/, "EROFS"],
+  [/Permission denied|Errno 13/, "EACCES"],
+];
+
+/** Names the failures of a program that the user can end: a full disk, a folder that cannot be written. */
 export function knownFailure(
   text: string,
-  { action, folder }: Attempt,
-): PrerequisiteError | undefined {
-  if (NO_SPACE.test(text)) {
-    return new PrerequisiteError(
-      `Cannot ${action}: the disk is full, current value is ${folder}`,
-      {
-        missing: "disk space",
-        remedy: "free some space, or choose another folder: " +
-          "export SPURIOUSBENCH_CACHE=/folder/with/space",
-      },
-    );
-  }
-  if (NOT_WRITABLE.test(text)) {
-    return new PrerequisiteError(
-      `Cannot ${action}: the folder is not writable, current value is ${folder}`,
-      {
-        missing: "a writable cache folder",
-        remedy: "choose another folder: " +
-          "export SPURIOUSBENCH_CACHE=/folder/that/you/own",
-      },
-    );
-  }
-  return undefined;
+  attempt: Attempt,
+): SystemError | undefined {
+  const code = PRINTED.find(([words]) => words.test(text))?.[1];
+  return code === undefined
+    ? undefined
+    : explain(Object.assign(new Error(text), { code }), attempt);
 }
 
-/** Runs a step; a full disk or an unwritable folder becomes a {@linkcode PrerequisiteError}. */
+function explain(
+  error: unknown,
+  { action, folder }: Attempt,
+): SystemError | undefined {
+  return explainSystemError(error, {
+    action: `${action} in ${folder}`,
+    otherwise: ELSEWHERE,
+  });
+}
+
+/** Runs a step; what the system refuses in it is said of the step. */
 export async function attempt<T>(
   what: Attempt,
   work: () => T | Promise<T>,
@@ -48,10 +49,6 @@ export async function attempt<T>(
     return await work();
   } catch (error) {
     if (error instanceof PrerequisiteError) throw error;
-    const named = error instanceof Deno.errors.NotADirectory ||
-        error instanceof Deno.errors.PermissionDenied
-      ? knownFailure("Permission denied", what)
-      : knownFailure(String(error), what);
-    throw named ?? error;
+    throw explain(error, what) ?? error;
   }
 }

@@ -8,13 +8,6 @@ export function partialPath(path: string): string {
   return `${path}${PARTIAL}${randomUUID().slice(0, 8)}`;
 }
 
-/** Writes a file so that other processes see the old or the new one, never a part. */
-export function writeAtomically(path: string, text: string): void {
-  const partial = partialPath(path);
-  Deno.writeTextFileSync(partial, text);
-  Deno.renameSync(partial, path);
-}
-
 /** SHA-256 of a file in hex, read in pieces. */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash("sha256");

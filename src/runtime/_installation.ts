@@ -1,9 +1,9 @@
 /**
  * The manifest of a provisioned TensorFlow: reading, checking, writing.
  */
+import { writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import type { DeviceKind, TensorflowInstallation } from "./types.ts";
-import { writeAtomically } from "./_files.ts";
 
 /** Folder of everything that belongs to TensorFlow. */
 export function tensorflowFolder(cacheDir: string): string {
@@ -50,7 +50,7 @@ export function writeInstallation(
   installation: TensorflowInstallation,
 ): void {
   const { folder: _, ...stored } = installation;
-  writeAtomically(
+  writeWhole(
     manifestPath(cacheDir, installation.device),
     JSON.stringify(stored, null, 2) + "\n",
   );

@@ -4,7 +4,10 @@
 import type { BackendFacts } from "./choose_backend.ts";
 import { detectGpu, type GpuDetection } from "./detect_gpu.ts";
 import { fileSize } from "./_installation.ts";
+import { readSystemFile } from "./_libc.ts";
+import { instructionSetsOf } from "./instruction_set.ts";
 import { findPython, findTool, hasPip, runTool } from "./_tools.ts";
+import type { InstructionSet } from "./types.ts";
 
 /** Facts about the machine, without what the cache holds. */
 export async function probeMachine(
@@ -22,13 +25,26 @@ export async function probeMachine(
 
 /** Where the processor's features cannot be read, it is taken to have them: TensorFlow will say otherwise. */
 function hasAvx(): boolean {
-  try {
-    return /^flags\s*:.*\bavx\b/m.test(
-      Deno.readTextFileSync("/proc/cpuinfo"),
-    );
-  } catch {
-    return true;
-  }
+  return processorFlags()?.has("avx") ?? true;
+}
+
+/** The processor's features by the names of `/proc/cpuinfo`; undefined where they cannot be read. */
+export function processorFlags(): ReadonlySet<string> | undefined {
+  const flags = /^flags\s*:\s*(.*)$/m.exec(
+    readSystemFile("/proc/cpuinfo") ?? "",
+  );
+  return flags ? new Set(flags[1]!.split(/\s+/)) : undefined;
+}
+
+/** @throws {RangeError} If the processor is known to lack the instruction set. */
+export function requireInstructionSet(isa: InstructionSet): void {
+  const flags = processorFlags();
+  if (flags === undefined || instructionSetsOf(flags).includes(isa)) return;
+  throw new RangeError(
+    `Cannot compute with ${isa}: the processor must have it, current value is ${
+      instructionSetsOf(flags).join(", ")
+    }; leave --isa out, or choose one of these`,
+  );
 }
 
 /** Looks for an NVIDIA GPU. */

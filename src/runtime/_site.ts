@@ -2,15 +2,11 @@
  * The unpacked wheels, side by side as pip would leave them in site-packages: TensorFlow finds the CUDA libraries
  * by their place beside it.
  */
+import { writeWhole } from "../files/mod.ts";
 import { join } from "node:path";
 import { PrerequisiteError } from "../errors/mod.ts";
 import { LIBRARIES } from "./_addon.ts";
-import {
-  partialPath,
-  removeIfPresent,
-  sha256Parts,
-  writeAtomically,
-} from "./_files.ts";
+import { partialPath, removeIfPresent, sha256Parts } from "./_files.ts";
 import { CONTENTS, fileSize, readSizes } from "./_installation.ts";
 import type { Tool } from "./_tools.ts";
 import { fetchWheel, unpackWheel } from "./_wheel.ts";
@@ -65,7 +61,7 @@ function writeContents(site: string): void {
     const path = `tensorflow/${name}`;
     return [path, fileSize(join(site, path))] as const;
   });
-  writeAtomically(
+  writeWhole(
     join(site, CONTENTS),
     JSON.stringify(Object.fromEntries(sizes)),
   );

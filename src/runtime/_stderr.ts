@@ -1,3 +1,5 @@
+import { cString } from "./_libc.ts";
+
 /** `O_WRONLY` of Linux. */
 const WRITE_ONLY = 1;
 const STDERR = 2;
@@ -19,7 +21,7 @@ export function withoutStderr<T>(work: () => T): T {
   });
   const { dup, dup2, open, close } = libc.symbols;
   const saved = dup(STDERR);
-  const nowhere = open(new TextEncoder().encode("/dev/null\0"), WRITE_ONLY);
+  const nowhere = open(cString("/dev/null"), WRITE_ONLY);
   // Where either fails, the lines appear: that is all they can do.
   const closedOff = saved >= 0 && nowhere >= 0;
   if (closedOff) dup2(nowhere, STDERR);

@@ -1,3 +1,5 @@
+import { UsageError } from "../errors/mod.ts";
+
 /**
  * The folder of everything that can be made again: TensorFlow, prepared data, artifacts.
  *
@@ -6,7 +8,7 @@
  * `$XDG_CACHE_HOME`.
  *
  * @param env Looks up an environment variable, e.g. `(name) => Deno.env.get(name)`.
- * @throws {RangeError} If none of the variables names an absolute folder.
+ * @throws {UsageError} If none of the variables names an absolute folder.
  */
 export function cacheFolder(
   env: (name: string) => string | undefined,
@@ -14,7 +16,7 @@ export function cacheFolder(
   const own = env("SPURIOUSBENCH_CACHE");
   if (own !== undefined && own !== "") {
     if (isAbsolute(own)) return own;
-    throw new RangeError(
+    throw new UsageError(
       `Cannot use SPURIOUSBENCH_CACHE: it must be an absolute path, current value is ${own}`,
     );
   }
@@ -26,8 +28,8 @@ export function cacheFolder(
   if (home !== undefined && isAbsolute(home)) {
     return `${home}/.cache/spuriousbench`;
   }
-  throw new RangeError(
-    `Cannot find the cache folder: neither SPURIOUSBENCH_CACHE nor HOME is set, current value is ${home}`,
+  throw new UsageError(
+    "Cannot find the cache folder: HOME is not set; set it, or name a folder that you can write: export SPURIOUSBENCH_CACHE=/folder",
   );
 }
 

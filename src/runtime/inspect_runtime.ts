@@ -1,5 +1,6 @@
 import { PrerequisiteError } from "../errors/mod.ts";
-import { probeGpu, probeMachine } from "./_machine.ts";
+import { oneDnnCap } from "./_device.ts";
+import { probeGpu, probeMachine, processorFlags } from "./_machine.ts";
 import {
   defaultSearchPath,
   findCompiler,
@@ -9,12 +10,18 @@ import {
 } from "./_tools.ts";
 import { type BackendFacts, chooseBackend } from "./choose_backend.ts";
 import type { GpuDetection } from "./detect_gpu.ts";
+import {
+  computingSet,
+  instructionSetsOf,
+  ONEDNN_CAPS,
+} from "./instruction_set.ts";
 import { PINNED_PACKAGES } from "./pinned_packages.ts";
 import { findInstallation } from "./provision_tensorflow.ts";
 import type {
   BackendName,
   BackendRequest,
   DeviceKind,
+  InstructionSet,
   TensorflowInstallation,
 } from "./types.ts";
 
@@ -24,6 +31,8 @@ export interface InspectOptions {
   readonly cacheDir: string;
   /** Default: a GPU where one is visible, else the CPU. */
   readonly device?: DeviceKind;
+  /** Caps the instructions that oneDNN uses. Default: what the environment says. */
+  readonly isa?: InstructionSet;
   /** Default: `$PATH`. */
   readonly searchPath?: string;
 }
@@ -40,6 +49,18 @@ export interface FoundProgram {
   readonly version: string;
 }
 
+/** What the processor can do, and what of it is used. */
+export interface ProcessorReport {
+  /** Weakest first. */
+  readonly instructionSets: readonly InstructionSet[];
+  /** Whether it has AMX, which multiplies narrower numbers only and is not used. */
+  readonly amx: boolean;
+  /** The value of `ONEDNN_MAX_CPU_ISA`, or what `--isa` asks for. */
+  readonly cap?: string;
+  /** What oneDNN takes its float32 kernels from. */
+  readonly computes: InstructionSet;
+}
+
 /** The runtime of this machine as it is now. Nothing was installed or loaded to find out. */
 export interface RuntimeReport {
   /** The backend that a run would use; undefined where the one asked for cannot be had. */
@@ -50,6 +71,8 @@ export interface RuntimeReport {
   readonly platform: string;
   /** Processors, which is also the number of threads unless a worker is told otherwise. */
   readonly threads: number;
+  /** Undefined where the system does not say. */
+  readonly processor?: ProcessorReport;
   readonly device: DeviceKind;
   readonly gpu: GpuDetection;
   readonly tensorflow: {
@@ -78,11 +101,13 @@ export async function inspectRuntime(
   };
   const python = await describe(findPython(searchPath));
   const compiler = await describe(findCompiler(searchPath));
+  const processor = processorReport(options.isa);
   return {
     ...choiceOrMissing(request, facts),
     deno: Deno.version.deno,
     platform: `${facts.os} ${facts.arch}`,
     threads: navigator.hardwareConcurrency,
+    ...(processor === undefined ? {} : { processor }),
     device,
     gpu,
     tensorflow: {
@@ -91,6 +116,22 @@ export async function inspectRuntime(
     },
     ...(python === undefined ? {} : { python }),
     ...(compiler === undefined ? {} : { compiler }),
+  };
+}
+
+function processorReport(
+  isa: InstructionSet | undefined,
+): ProcessorReport | undefined {
+  const flags = processorFlags();
+  if (flags === undefined) return undefined;
+  const instructionSets = instructionSetsOf(flags);
+  if (instructionSets.length === 0) return undefined;
+  const cap = isa === undefined ? oneDnnCap() : ONEDNN_CAPS[isa];
+  return {
+    instructionSets,
+    amx: flags.has("amx_tile"),
+    ...(cap === undefined ? {} : { cap }),
+    computes: computingSet(flags, cap),
   };
 }
 

@@ -1,16 +1,22 @@
 import { PrerequisiteError } from "../errors/mod.ts";
+import { deviceName, isOneDnnOn } from "./_device.ts";
 import { readInstallation } from "./_installation.ts";
-import { withoutStderr } from "./_stderr.ts";
+import { setNativeVariables } from "./_libc.ts";
+import { requireInstructionSet } from "./_machine.ts";
 import { packageFolder, require } from "./_npm.ts";
+import { withoutStderr } from "./_stderr.ts";
 import { tf } from "./tf.ts";
 import type {
   BackendName,
   DeviceKind,
+  InstructionSet,
   LoadedBackend,
   TensorflowBackend,
   TensorflowBinding,
   TensorflowHandle,
+  TensorflowInstallation,
 } from "./types.ts";
+import { workerEnvironment } from "./worker_environment.ts";
 import { join } from "node:path";
 
 /** Options of {@linkcode loadBackend}. */
@@ -20,40 +26,47 @@ export interface LoadBackendOptions {
   readonly cacheDir: string;
   /** Which of the installations to load. Default: `"cpu"`. */
   readonly device?: DeviceKind;
-  /**
-   * Threads inside one operation, as set by `workerEnvironment` before this process started; it is recorded,
-   * not set, here. Default: the number of processors, which is TensorFlow's own default. wasm under Deno
-   * always has one.
-   */
+  /** Threads inside one operation. Default: the number of processors. wasm under Deno always has one. */
   readonly threads?: number;
+  /**
+   * Caps the instructions that oneDNN uses. Default: what `ONEDNN_MAX_CPU_ISA` says, else all that the processor has.
+   * wasm has none to cap.
+   */
+  readonly isa?: InstructionSet;
 }
 
 /** TensorFlow.js would otherwise prefer whichever backend has the highest number; its own are at most 2. */
 const PRIORITY = 3;
 
-/** The loaded TensorFlow, for as long as the process lives. */
-let handle: TensorflowHandle | undefined;
+/** The loaded TensorFlow, for as long as the process lives, and how it was loaded. */
+interface Loaded extends TensorflowHandle {
+  readonly installation: TensorflowInstallation;
+  readonly threads: number;
+  readonly isa: InstructionSet | undefined;
+}
 
-/** Which installation `handle` comes from. */
-let loadedDevice: DeviceKind | undefined;
+let loaded: Loaded | undefined;
 
 /** The paths may be set once, before the backend is made. */
 let wasmPathsAreSet = false;
 
 /**
- * Loads a backend into this process and makes it the active one. A second call switches.
+ * Loads a backend into this process and makes it the active one. A second call switches. The environment that
+ * TensorFlow computes in (see `workerEnvironment`) is set here, so that it is the same in every process.
  *
  * Needs permission to read the cache and the packages, and ffi for `tensorflow`; no network, no run, no env.
  *
  * @throws {PrerequisiteError} If TensorFlow has not been provisioned, or its libraries do not load.
- * @throws {TypeError} If this process has loaded TensorFlow for another device: it stays loaded.
+ * @throws {RangeError} If the processor lacks the instruction set that is asked for.
+ * @throws {TypeError} If this process has loaded TensorFlow for another device, or is asked for other threads or
+ * another instruction set than it has: it stays loaded as it is.
  */
 export async function loadBackend(
   options: LoadBackendOptions,
 ): Promise<LoadedBackend> {
   return options.backend === "tensorflow"
     ? await loadTensorflow(options)
-    : await loadWasm();
+    : await loadWasm(options);
 }
 
 /**
@@ -62,44 +75,61 @@ export async function loadBackend(
  * @throws {TypeError} If the active backend is not `tensorflow`.
  */
 export function tensorflowHandle(): TensorflowHandle {
-  if (handle === undefined || tf.getBackend() !== "tensorflow") {
+  if (loaded === undefined || tf.getBackend() !== "tensorflow") {
     throw new TypeError(
       `Cannot call TensorFlow: the backend must be tensorflow, current value is ${tf.getBackend()}`,
     );
   }
-  return handle;
+  return loaded;
 }
 
 async function loadTensorflow(
-  { cacheDir, device = "cpu", threads = navigator.hardwareConcurrency }:
-    LoadBackendOptions,
+  options: LoadBackendOptions,
 ): Promise<LoadedBackend> {
-  if (handle === undefined) {
-    handle = requireTensorflow(cacheDir, device);
-    loadedDevice = device;
-  } else if (loadedDevice !== device) {
-    throw new TypeError(
-      `Cannot load TensorFlow for device ${device}: a process holds one build, current value is ${loadedDevice}`,
-    );
-  }
-  const { binding } = handle;
+  if (loaded === undefined) loaded = requireTensorflow(options);
+  else requireSame(loaded, options);
+  const { binding, installation, threads } = loaded;
   await activate("tensorflow");
   return {
     name: "tensorflow",
     binding,
-    numerics: {
+    computation: {
       backend: "tensorflow",
-      deviceKind: binding.isUsingGpuDevice() ? "gpu" : "cpu",
-      tensorflow: `${binding.TF_Version}-${device}`,
+      tensorflow: `${binding.TF_Version}-${installation.device}`,
+      device: deviceName(binding.isUsingGpuDevice()),
+      oneDnn: isOneDnnOn(installation),
       threads,
     },
   };
 }
 
+/** What was read while the libraries were loaded cannot be changed any more. */
+function requireSame(
+  loaded: Loaded,
+  { device = "cpu", threads = loaded.threads, isa = loaded.isa }:
+    LoadBackendOptions,
+): void {
+  const pairs = [
+    ["device", loaded.installation.device, device],
+    ["threads", loaded.threads, threads],
+    ["instruction set", loaded.isa, isa],
+  ] as const;
+  for (const [what, is, asked] of pairs) {
+    if (is === asked) continue;
+    throw new TypeError(
+      `Cannot load TensorFlow for ${what} ${asked}: a process holds one build and its settings, current value is ${is}`,
+    );
+  }
+}
+
 function requireTensorflow(
-  cacheDir: string,
-  device: DeviceKind,
-): TensorflowHandle {
+  {
+    cacheDir,
+    device = "cpu",
+    threads = navigator.hardwareConcurrency,
+    isa,
+  }: LoadBackendOptions,
+): Loaded {
   const installation = readInstallation(cacheDir, device);
   if (installation === undefined) {
     throw new PrerequisiteError(
@@ -108,6 +138,12 @@ function requireTensorflow(
         missing: "TensorFlow",
         remedy: "deno run -A src/cli/main.ts setup",
       },
+    );
+  }
+  if (isa !== undefined) requireInstructionSet(isa);
+  if (Deno.build.os === "linux") {
+    setNativeVariables(
+      workerEnvironment({ threads, device, ...(isa && { isa }) }),
     );
   }
   restoreRemovedUtil();
@@ -129,7 +165,7 @@ function requireTensorflow(
     "@tensorflow/tfjs-node-gpu",
   );
   tf.registerBackend("tensorflow", () => backend, PRIORITY);
-  return { binding, backend };
+  return { binding, backend, installation, threads, isa };
 }
 
 function requireAddon(path: string): TensorflowBinding {
@@ -155,7 +191,12 @@ function restoreRemovedUtil(): void {
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }
 
-async function loadWasm(): Promise<LoadedBackend> {
+async function loadWasm({ isa }: LoadBackendOptions): Promise<LoadedBackend> {
+  if (isa !== undefined) {
+    throw new RangeError(
+      `Cannot cap the instruction set of wasm: it has one of its own, current value is ${isa}; leave --isa out`,
+    );
+  }
   // Loading registers the backend; a process that runs TensorFlow never pays for it.
   const wasm = require("@tensorflow/tfjs-backend-wasm") as {
     setWasmPaths(folder: string): void;
@@ -170,10 +211,11 @@ async function loadWasm(): Promise<LoadedBackend> {
   await activate("wasm");
   return {
     name: "wasm",
-    numerics: {
+    computation: {
       backend: "wasm",
-      deviceKind: "cpu",
       tensorflow: `tfjs-wasm-${wasm.version_wasm}`,
+      device: "cpu/wasm",
+      oneDnn: false,
       // The package's build for Node has no threaded variant.
       threads: 1,
     },

@@ -7,7 +7,13 @@
 export { tf } from "./tf.ts";
 export type { Tensor } from "./tf.ts";
 export * from "./types.ts";
+export { instructionSetsOf } from "./instruction_set.ts";
+export {
+  type CircumstancesOptions,
+  computingCircumstances,
+} from "./computing_circumstances.ts";
 export { cacheFolder } from "./cache_folder.ts";
+export { endWithParent } from "./end_with_parent.ts";
 export {
   loadBackend,
   type LoadBackendOptions,
@@ -39,5 +45,6 @@ export {
   type InspectOptions,
   inspectRuntime,
   type MissingPart,
+  type ProcessorReport,
   type RuntimeReport,
 } from "./inspect_runtime.ts";

@@ -48,7 +48,8 @@ export interface ProvisionOptions {
  * Costs: for a CPU 274 MB of download and 0.82 GB of disk (1.1 GB meanwhile); for a GPU 2.5 GB and 4.0 GB
  * (6.5 GB meanwhile).
  *
- * @throws {PrerequisiteError} If Python, pip, a compiler, disk space or a writable folder is missing, or if a
+ * @throws {SystemError} If the disk is full or the folder cannot be written.
+ * @throws {PrerequisiteError} If Python, pip or a compiler is missing, or if a
  * wheel is not the published one.
  */
 export async function provisionTensorflow(

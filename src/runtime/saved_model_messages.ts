@@ -4,7 +4,7 @@
  *
  * @module
  */
-import messages from "@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js";
+import { require } from "./_npm.ts";
 
 /** `tensorflow.TensorShapeProto`. */
 export interface TensorShapeMessage {
@@ -81,5 +81,13 @@ export interface SavedModelMessages {
   };
 }
 
-/** The message classes. They need neither the addon nor TensorFlow. */
-export const savedModelMessages: SavedModelMessages = messages;
+let loaded: SavedModelMessages | undefined;
+
+/**
+ * The message classes. They need neither the addon nor TensorFlow. Loaded when they are asked for: the package that they
+ * rest on, google-protobuf, is published with files that none but their owner may read, and most commands need none.
+ */
+export function savedModelMessages(): SavedModelMessages {
+  loaded ??= require("@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js");
+  return loaded!;
+}

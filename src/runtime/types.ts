@@ -18,22 +18,43 @@ export type DeviceKind = "cpu" | "gpu";
 export type Progress = (message: string) => void;
 
 /**
- * What shapes the bits of a result. It goes into the keys of artifacts: results of different numerics are
- * never pooled.
+ * The vector instructions that oneDNN takes its kernels from, weakest first. Beyond `avx512` nothing computes in
+ * float32: AMX and VNNI serve narrower numbers.
  */
-export interface Numerics {
+export const INSTRUCTION_SETS = ["sse41", "avx", "avx2", "avx512"] as const;
+
+/** One of {@linkcode INSTRUCTION_SETS}. */
+export type InstructionSet = typeof INSTRUCTION_SETS[number];
+
+/** What computes, as far as it can be read off a process that has loaded a backend. */
+export interface Computation {
   readonly backend: BackendName;
-  readonly deviceKind: DeviceKind;
   /** Build of the library that computes, e.g. `"2.21.0-cpu"`; for wasm `"tfjs-wasm-4.22.0"`. */
   readonly tensorflow: string;
+  /**
+   * What it computes on: `cpu/` and the instruction set that oneDNN takes its kernels from (a cap counts), `gpu/` and
+   * the GPU's name, or `cpu/wasm`.
+   */
+  readonly device: string;
+  /** Whether TensorFlow's CPU kernels are oneDNN's, as the loaded library says; null where it does not say. */
+  readonly oneDnn: boolean | null;
   /** Threads inside one operation. Results differ in the last digits from one count to another. */
   readonly threads: number;
+}
+
+/**
+ * What shapes the bits of a result: what computes, and the digest of a fixed piece of training that it did. Two of
+ * equal backend, build, threads and digest are one class; results of different classes are never pooled.
+ */
+export interface Numerics extends Computation {
+  /** sha256 (hex) of what the probe gave. */
+  readonly probe: string;
 }
 
 /** A backend that is loaded and active in this process. */
 export interface LoadedBackend {
   readonly name: BackendName;
-  readonly numerics: Numerics;
+  readonly computation: Computation;
   /** The native addon; absent on wasm. */
   readonly binding?: TensorflowBinding;
 }

@@ -8,7 +8,8 @@ import { initialProgramState, parametersFrom } from "./program_state.ts";
 import type { EpochEvaluation, EpochReport, ResumeState } from "./resume.ts";
 import { initialScheduleState, type ScheduleState } from "./schedules.ts";
 import { CROSS_ENTROPY } from "./training_program.ts";
-import { createReduction, exampleWeights, reductionOf } from "./weightings.ts";
+import { createReduction } from "./reductions.ts";
+import { exampleWeights, reductionOf } from "./weightings.ts";
 
 /** What changes while a run goes on. */
 export interface FitRun {

@@ -9,7 +9,7 @@ import type {
 } from "../tensor/types.ts";
 import type { Objective } from "./objectives.ts";
 import { type Optimizer, updateAll } from "./optimizers.ts";
-import type { Reduction } from "./weightings.ts";
+import type { Reduction } from "./reductions.ts";
 
 /** What a step is made of. */
 export interface StepParts {

@@ -23,22 +23,6 @@ export interface ContrastiveConfig {
   readonly statistics: "dense-pruned-dense" | "dense-pruned";
 }
 
-/** The two protocols; the features of either may be changed to `penultimate`. */
-export const CONTRASTIVE_PROTOCOLS = {
-  "as-published": {
-    kind: "contrastive",
-    loss: "doubleSoftmax",
-    features: "softmax",
-    statistics: "dense-pruned-dense",
-  },
-  faithful: {
-    kind: "contrastive",
-    loss: "crossEntropy",
-    features: "softmax",
-    statistics: "dense-pruned",
-  },
-} as const satisfies Record<string, ContrastiveConfig>;
-
 /** The scalars that weigh the two terms. */
 export const LOSS_WEIGHTS = ["contrastWeight", "crossEntropyWeight"] as const;
 

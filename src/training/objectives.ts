@@ -11,11 +11,7 @@ import { exampleTied, type ExampleTiedConfig } from "./example_tied.ts";
 import { planted, type PlantedConfig } from "./planted.ts";
 import { supervised, type SupervisedConfig } from "./_supervised.ts";
 
-export {
-  CONTRASTIVE_PROTOCOLS,
-  LOSS_WEIGHTS,
-  maskName,
-} from "./contrastive.ts";
+export { LOSS_WEIGHTS, maskName } from "./contrastive.ts";
 export type {
   ContrastiveConfig,
   ExampleTiedConfig,

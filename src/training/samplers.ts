@@ -22,6 +22,7 @@ export interface ShuffledSampling {
 export interface BalancedSampling {
   /** Tells the samplings apart. */
   readonly kind: "balanced";
+  /** What is drawn equally often. */
   readonly by: Stratum;
 }
 

@@ -49,6 +49,22 @@ export interface ContrastiveSpec extends ContrastiveConfig {
   readonly mask: PruneSpec;
 }
 
+/** The two protocols; the features of either may be changed to `penultimate`. */
+export const CONTRASTIVE_PROTOCOLS = {
+  "as-published": {
+    kind: "contrastive",
+    loss: "doubleSoftmax",
+    features: "softmax",
+    statistics: "dense-pruned-dense",
+  },
+  faithful: {
+    kind: "contrastive",
+    loss: "crossEntropy",
+    features: "softmax",
+    statistics: "dense-pruned",
+  },
+} as const satisfies Record<string, ContrastiveConfig>;
+
 /** What a training minimises. */
 export type ObjectiveSpec =
   | SupervisedConfig
@@ -65,13 +81,13 @@ export function plantedNeurons(
 
 /** How a network is trained. */
 export interface TrainSpec {
-  /** @default {each once} */
+  /** What an epoch passes over. @default {each training image once} */
   readonly images?: ImageChoice;
   /** The order of an epoch. @default {every image once, shuffled} */
   readonly sampling?: SamplingConfig;
   /** How the losses of a batch are weighed. @default {all the same} */
   readonly weighting?: WeightingConfig;
-  /** @default {cross-entropy of the logits} */
+  /** What is minimised. @default {cross-entropy of the logits} */
   readonly objective?: ObjectiveSpec;
   /** The update rule; its learning rate comes from the schedule. */
   readonly optimizer: OptimizerConfig;

@@ -8,7 +8,8 @@ import {
 } from "./objectives.ts";
 import { type OptimizerConfig, optimizerOf, slotSpecs } from "./optimizers.ts";
 import { imagesSpec, stepEntry, type StepParts } from "./_step_entry.ts";
-import { createReduction, type ReductionConfig } from "./weightings.ts";
+import { createReduction } from "./reductions.ts";
+import type { ReductionConfig } from "./weightings.ts";
 
 export { imagesSpec };
 

@@ -12,7 +12,7 @@ import {
 import { openCheckpoint } from "../../src/checkpoints/open_checkpoint.ts";
 import type { ParameterSpec } from "../../src/models/types.ts";
 import type { HostArray, HostTree } from "../../src/tensor/types.ts";
-import { expectedTensors, fixtureBytes } from "./_fixtures.ts";
+import { expectedTensors, fixtureBytes, fixturePath } from "./_fixtures.ts";
 
 /** The network of network.*.pt: conv 3 → 4 of 2 × 2, BatchNorm, linear 4 → 2. */
 const SPECS: readonly ParameterSpec[] = [
@@ -138,19 +138,24 @@ Deno.test("fitStateDict() refuses integers where floats are needed", () => {
   ]]);
 });
 
-Deno.test("fitStateDict() lists everything in one error", () => {
+Deno.test("fitStateDict() says in short what is wrong and lists everything", () => {
   const tree = file();
   tree.delete("1.bias");
   tree.set("extra", floats(1));
   tree.set("3.bias", floats(5));
-  const error = assertThrows(
-    () => fitStateDict(SPECS, tree, { source: "w.pt" }),
+  const { message, problems } = assertThrows(
+    () => fitStateDict(SPECS, tree, { source: "w.pt", network: "net" }),
     CheckpointError,
-    "Cannot load w.pt into the network: 3 parameters do not fit",
   );
-  for (const name of ["missing 1.bias", "unexpected extra", "shape 3.bias"]) {
-    assertStringIncludes(error.message, name);
-  }
+  assertEquals(message.split("\n"), [
+    "Cannot load w.pt into net: 1 parameter is missing (1.bias); 1 tensor belongs to no parameter (extra); 1 parameter has another shape (3.bias: the file has [5], the network needs [2])",
+    "the file is of another architecture of this family, or of other images",
+  ]);
+  assertEquals(problems.map(({ kind, name }) => [kind, name]), [
+    ["missing", "1.bias"],
+    ["unexpected", "extra"],
+    ["shape", "3.bias"],
+  ]);
 });
 
 Deno.test("fitStateDict() takes 0 for a counter that old files lack", () => {
@@ -239,20 +244,34 @@ Deno.test("fitStateDict() takes torchvision's names of a transformer", () => {
   );
 });
 
-Deno.test("fitStateDict() does not take one parameter under two names", () => {
-  const spec = {
-    name: "head.weight",
-    dtype: "float32",
-    shape: [1],
-    kind: "weight",
-    layout: "same",
-  } as const;
-  const tree = new Map([["head.weight", floats(1)], [
-    "heads.head.weight",
-    floats(1),
-  ]]);
+const HEAD_SPEC = {
+  name: "head.weight",
+  dtype: "float32",
+  shape: [1],
+  kind: "weight",
+  layout: "same",
+} as const;
+
+Deno.test("fitStateDict() takes a parameter under two names once, if both are equal", () => {
+  const tree = new Map([
+    ["head.weight", floats(1)],
+    ["heads.head.weight", floats(1)],
+  ]);
+  const { parameters, notes } = fitStateDict([HEAD_SPEC], tree);
+  assertStrictEquals(parameters.get("head.weight"), tree.get("head.weight"));
+  assertEquals(notes, [
+    "1 tensor is there under two names and was taken once: heads.head.weight",
+  ]);
+});
+
+Deno.test("fitStateDict() names a parameter that is there twice with two values", () => {
+  const other = { ...floats(1), data: Float32Array.of(7) };
+  const tree = new Map([
+    ["head.weight", floats(1)],
+    ["heads.head.weight", other],
+  ]);
   const { problems } = assertThrows(
-    () => fitStateDict([spec], tree),
+    () => fitStateDict([HEAD_SPEC], tree),
     CheckpointError,
   );
   assertEquals(problems.map(({ kind, name }) => [kind, name]), [[
@@ -260,3 +279,102 @@ Deno.test("fitStateDict() does not take one parameter under two names", () => {
     "heads.head.weight",
   ]]);
 });
+
+/** The network of `fixtures/checkpoints/field.py`. */
+const NET: readonly ParameterSpec[] = [
+  { ...SPECS[0]!, name: "conv1.weight", shape: [3, 3, 1, 2] },
+  ...(["weight", "bias", "running_mean", "running_var"] as const).map((
+    name,
+    i,
+  ) => ({ ...SPECS[1 + i]!, name: `bn1.${name}`, shape: [2] })),
+  { ...SPECS[5]!, name: "bn1.num_batches_tracked" },
+  { ...SPECS[6]!, name: "fc.weight", shape: [2, 2] },
+  { ...SPECS[7]!, name: "fc.bias" },
+];
+
+const FIELD: {
+  readonly rows: readonly {
+    readonly file: string;
+    readonly loaded?: number;
+  }[];
+} = JSON.parse(Deno.readTextFileSync(fixturePath("field/field.json")));
+
+function fit(name: string, options?: Parameters<typeof fitStateDict>[2]) {
+  const checkpoint = openCheckpoint(fixturePath(`field/${name}`));
+  try {
+    return fitStateDict(NET, checkpoint, options);
+  } finally {
+    checkpoint.close();
+  }
+}
+
+const PLAIN = fit("dfr_final_checkpoint.pt");
+
+for (
+  const [name, notes] of [
+    ["group_dro_best_model.pth", []],
+    ["balancing_groups.pt", ['"network." taken off the names']],
+    ["wilds.pth", ['"model." taken off the names']],
+    ["lightning.ckpt", ['"net." taken off the names']],
+    ["swa.pt", [
+      '"module." taken off the names',
+      "n_averaged left: how many networks were averaged (AveragedModel)",
+    ]],
+    [
+      "thop.pt",
+      ["bn1.total_params", "total_ops"].toReversed().map((name) =>
+        `${name} left: a count of operations (thop)`
+      ),
+    ],
+  ] as const
+) {
+  Deno.test(`fitStateDict() fits ${name} and says what it left`, () => {
+    assertEquals(fit(name), { ...PLAIN, notes: [...notes] });
+  });
+}
+
+Deno.test("fitStateDict() gives a network the beginning of its own names back", () => {
+  const own = NET.map((spec) => ({ ...spec, name: `net.${spec.name}` }));
+  const checkpoint = openCheckpoint(fixtureBytes("field/prefix_net.pt"));
+  assertEquals(checkpoint.names[0], "conv1.weight");
+  const { parameters, notes } = fitStateDict(own, checkpoint);
+  assertEquals([...parameters.values()], [...PLAIN.parameters.values()]);
+  assertEquals(notes, []);
+});
+
+Deno.test("fitStateDict() warns of a normaliser in front of the network", () => {
+  const { parameters, notes } = fit("normaliser.pt");
+  assertEquals(parameters, PLAIN.parameters);
+  assertEquals(notes.map((note) => note.split(" left: a normaliser")[0]), [
+    '"1." taken off the names',
+    "0.mean",
+    "0.std",
+  ]);
+});
+
+for (const { file, loaded } of FIELD.rows) {
+  if (loaded === undefined) continue;
+  Deno.test(`fitStateDict() takes the counter of ${file} as PyTorch does`, () => {
+    const { parameters, notes } = fit(file);
+    const found = parameters.get("bn1.num_batches_tracked")!.data[0];
+    // PyTorch keeps 64 bits; nothing here reads a count beyond 31.
+    assertEquals(found, Math.min(loaded, 2 ** 31 - 1));
+    assertEquals(notes.length, loaded > 2 ** 31 ? 1 : 0);
+  });
+}
+
+for (
+  const [name, flag] of [
+    ["subpopbench_model.pkl", "`--head classifier`"],
+    ["softmax_head.pt", "`--head fc.0`"],
+  ] as const
+) {
+  Deno.test(`fitStateDict() says how the head of ${name} is taken`, () => {
+    const head = ["fc.weight", "fc.bias"];
+    const { message } = assertThrows(
+      () => fit(name, { head }),
+      CheckpointError,
+    );
+    assertStringIncludes(message, flag);
+  });
+}

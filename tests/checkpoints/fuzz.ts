@@ -1,6 +1,9 @@
 import { CheckpointError } from "../../src/checkpoints/errors.ts";
 import { openCheckpoint } from "../../src/checkpoints/open_checkpoint.ts";
-import { fixtureBytes } from "./_fixtures.ts";
+import { fitStateDict } from "../../src/checkpoints/fit_state_dict.ts";
+import { recogniseWriter } from "../../src/checkpoints/recognise_writer.ts";
+import type { Checkpoint } from "../../src/checkpoints/types.ts";
+import { fixtureBytes, fixturePath } from "./_fixtures.ts";
 
 /** What became of the mutated files. */
 export interface FuzzResult {
@@ -13,6 +16,11 @@ export interface FuzzResult {
   /** To be looked at: a busy machine makes any file slow, so nothing is decided by it. */
   readonly slowestMs: number;
 }
+
+/** Names of the files that `fixtures/checkpoints/field.py` makes. */
+const FIELD = new Set(
+  [...Deno.readDirSync(fixturePath("field"))].map(({ name }) => name),
+);
 
 /** The files that are mutated: every format, packed and not, all dtypes, views, wrappers. */
 export const FUZZED = [
@@ -32,7 +40,12 @@ export const FUZZED = [
   ...["protocol4.pt", "deflated.pt", "zip64.pt", "evil.pt"],
   // Without checksums, what is mutated gets to the pickle.
   ...["no_checksums.pt", "no_checksums.pt", "no_checksums.pt"],
-];
+  // Whole modules, objects beside weights, several networks, names with prefixes; legacy files have no checksums.
+  ...["group_dro_best_model.pth", "compiled_model.pth", "trainer_object.pt"],
+  ...["group_dro_legacy_model.pth", "group_dro_legacy_model.pth"],
+  ...["beside.legacy.pt", "beside.legacy.pt", "beside.pt", "lightning.ckpt"],
+  ...["subpopbench_model.pkl", "deit.pth", "swa.pt", "prefix.safetensors"],
+].map((name) => FIELD.has(name) ? `field/${name}` : name);
 
 /** A file of a few KB must never make tensors of more than this. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -129,9 +142,37 @@ const MUTATIONS: readonly ((
   },
 ];
 
+/** Keys that some of the files have; others lead nowhere, or into the names of tensors. */
+const KEYS = [
+  ...Array.from({ length: 9 }, () => undefined),
+  ...["model", "model_ema", "model_dict.featurizer", "."],
+];
+
+/** The network of `fixtures/checkpoints/field.py`, as far as its names go. */
+const SPECS = ["conv1.weight", "bn1.weight", "bn1.num_batches_tracked"].map(
+  (name) => ({
+    name,
+    dtype: "float32" as const,
+    shape: name === "conv1.weight" ? [2, 1, 3, 3] : [2],
+    kind: name.endsWith("tracked") ? "counter" as const : "weight" as const,
+    layout: "same" as const,
+  }),
+);
+
+/** Fits the tensors to a network, so that names, repetitions and counters are gone through. */
+function fitSomething(checkpoint: Checkpoint): void {
+  recogniseWriter(checkpoint);
+  try {
+    fitStateDict(SPECS, checkpoint);
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+  }
+}
+
 /** Opens the file and reads every tensor; what is too large is an error of the test's own. */
-function readEverything(bytes: Uint8Array): void {
-  const checkpoint = openCheckpoint(bytes);
+function readEverything(bytes: Uint8Array, key: string | undefined): void {
+  const checkpoint = openCheckpoint(bytes, key === undefined ? {} : { key });
+  fitSomething(checkpoint);
   let total = 0;
   for (const name of checkpoint.names) {
     try {
@@ -170,7 +211,7 @@ export function fuzzCheckpoints(count: number, seed = 0): FuzzResult {
     }
     const start = performance.now();
     try {
-      readEverything(bytes);
+      readEverything(bytes, KEYS[draw(KEYS.length)]);
       read++;
     } catch (error) {
       if (!isTyped(error)) {

@@ -16,6 +16,7 @@ export interface BuiltOptions {
   readonly state?: "done" | "failed";
   readonly met?: boolean;
   readonly threads?: number;
+  readonly probe?: string;
   readonly n?: number;
 }
 
@@ -67,9 +68,11 @@ export function builtRecord(
       deno: "0",
       numerics: {
         backend: "none",
-        deviceKind: "cpu",
         tensorflow: "0",
+        device: "cpu/avx2",
+        oneDnn: true,
         threads: options.threads ?? 1,
+        probe: options.probe ?? "9f",
       },
       benchDigest: "d",
       startedAt: "2026-01-01T00:00:00.000Z",

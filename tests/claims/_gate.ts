@@ -42,22 +42,27 @@ export const CLAIM: Claim = defineClaim({
 export interface SeedOptions {
   readonly drop?: number;
   readonly state?: "done" | "failed";
+  /** The probe of the numerics. */
+  readonly probe?: string;
 }
 
 /** Both units of a seed: by default the traced drop is 30 pp, the random one nothing. */
 export function seedRecords(
   seed: number,
-  { drop = 0.3, state = "done" }: SeedOptions = {},
+  { drop = 0.3, state = "done", probe }: SeedOptions = {},
 ): UnitRecord[] {
   // Seeds differ a little, as they do; by the same in every call.
   const spread = (seed - 102) / 1000;
+  const numerics = probe === undefined ? {} : { probe };
   return [
     builtRecord(seed, { "drop/traced": drop + spread, "drop/random": 0 }, {
       state,
+      ...numerics,
     }),
     builtRecord(seed, { "drop/traced": spread }, {
       arm: "negative",
       dataset: "control",
+      ...numerics,
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { declaredTransform } from "../../src/datasets/mod.ts";
 import type { Unit } from "../../src/claims/types.ts";
 
 /** A unit of the fixture. */
@@ -23,4 +24,19 @@ export const OWN: Unit = {
   ...UNIT,
   architecture: "my_net",
   architectureFile: { sha256: "a0".repeat(32), digest: "d0".repeat(32) },
+};
+
+/** The same unit on 36 pictures of the user's, 64 pixels wide. */
+export const OWN_PICTURES: Unit = {
+  ...UNIT,
+  dataset: "folder",
+  data: {
+    content: "c0".repeat(32),
+    transform: declaredTransform({ imageSize: 64, resize: "none" }),
+    groupCounts: {
+      train: [3, 3, 3, 3],
+      validation: [3, 3, 3, 3],
+      test: [3, 3, 3, 3],
+    },
+  },
 };

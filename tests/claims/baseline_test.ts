@@ -11,6 +11,7 @@ import {
 import { DataError } from "../../src/errors/mod.ts";
 import { builtRecord, SUBJECT } from "./_built_records.ts";
 import { baselineOf, CLAIM, records, seedRecords, SEEDS } from "./_gate.ts";
+import { OWN_PICTURES } from "./_unit.ts";
 
 Deno.test("baselineEntries() has the verdicts and the primary quantity of each seed", () => {
   const [entry, ...others] = baselineEntries(CLAIM, "fixture", records());
@@ -100,5 +101,11 @@ Deno.test("recordsOf() leaves out networks that a user's file defines", () => {
   const [one] = seedRecords(100);
   const architectureFile = { sha256: "f1", digest: "d1" };
   const own = { ...one!, unit: { ...one!.unit, architectureFile } };
+  assertEquals(recordsOf(CLAIM, "fixture", [one!, own]), [one!]);
+});
+
+Deno.test("recordsOf() leaves out pictures of the user's", () => {
+  const [one] = seedRecords(100);
+  const own = { ...one!, unit: { ...one!.unit, data: OWN_PICTURES.data! } };
   assertEquals(recordsOf(CLAIM, "fixture", [one!, own]), [one!]);
 });

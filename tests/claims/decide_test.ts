@@ -4,6 +4,7 @@ import { decideBy, type DecideOptions } from "../../src/claims/rule.ts";
 import type { UnitRecord } from "../../src/claims/types.ts";
 import { builtRecord, SUBJECT } from "./_built_records.ts";
 import { CLAIM } from "./_gate.ts";
+import { OWN_PICTURES } from "./_unit.ts";
 
 const effect = { quantity: "effect", condition: "traced" };
 
@@ -253,6 +254,15 @@ Deno.test("decide() refuses records of different numerics", () => {
     RangeError,
     "different numerics",
   );
+  assertThrows(
+    () =>
+      decide(rule(), SUBJECT, [
+        builtRecord(0, { "effect/traced": 0 }, { probe: "aa" }),
+        builtRecord(1, { "effect/traced": 0 }, { probe: "bb" }),
+      ]),
+    RangeError,
+    "different numerics",
+  );
 });
 
 Deno.test("decide() says that a positive control was not run, not that it stays silent", () => {
@@ -283,6 +293,23 @@ Deno.test("decide() says what is missing where only the network itself was measu
   assertEquals(controlled.reasons, [
     "the positive control has too few seeds: planted network",
   ]);
+});
+
+Deno.test("decideAll() never pools two folders, nor one folder under two transforms", () => {
+  const { data } = OWN_PICTURES;
+  const on = (changed: Partial<typeof data & object>) =>
+    seeds(0.2, 0).filter(({ unit }) => unit.arm === "main").slice(0, 2)
+      .map((one) => ({
+        ...one,
+        unit: { ...one.unit, data: { ...data!, ...changed } },
+      }));
+  const transform = { ...data!.transform, colourOrder: "bgr" } as const;
+  const decisions = decideAll(CLAIM, [
+    ...on({ content: "aa" }),
+    ...on({ content: "bb" }),
+    ...on({ content: "bb", transform }),
+  ]);
+  assertEquals(decisions.map(({ seeds }) => seeds.length), [2, 2, 2]);
 });
 
 Deno.test("decideAll() never pools networks of one name that different code defines", () => {

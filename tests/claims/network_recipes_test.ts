@@ -3,7 +3,7 @@ import {
   dataset,
   dfr,
   erm,
-  plantedNetwork,
+  evaluationBatch,
   train,
   trainingProgram,
 } from "../../src/claims/network_recipes.ts";
@@ -12,22 +12,62 @@ import {
   FIXTURE_ERM,
   FIXTURE_PLANT,
   SGD_ERM,
-} from "../../src/claims/training_recipes.ts";
+} from "../../bench/silent_majority/mod.ts";
 import { canonicalJson } from "../../src/text/mod.ts";
 import type { TrainSpec } from "../../src/training/mod.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { GIVEN, OWN, UNIT } from "./_unit.ts";
+import type { Json } from "../../src/claims/recipe.ts";
+import { datasetEntry } from "../../src/datasets/mod.ts";
+import { GIVEN, OWN, OWN_PICTURES, UNIT } from "./_unit.ts";
 
-Deno.test("dataset() names the unit's dataset and seed", () => {
+Deno.test("dataset() names the unit's dataset, its content and the seed", () => {
   assertEquals(dataset(UNIT), {
     kind: "dataset",
-    parameters: { name: "dominoes", seed: 100 },
+    parameters: {
+      name: "dominoes",
+      seed: 100,
+      content: datasetEntry("dominoes").content!,
+    },
     inputs: {},
   });
 });
 
+Deno.test("dataset() of a folder has its content and transform, and cannot do without", () => {
+  const { parameters } = dataset(OWN_PICTURES);
+  assertEquals(parameters, {
+    name: "folder",
+    seed: 100,
+    content: OWN_PICTURES.data!.content,
+    transform: { ...OWN_PICTURES.data!.transform } as unknown as Json,
+  });
+  const { data: _, ...unknown } = OWN_PICTURES;
+  assertThrows(() => dataset(unknown), RangeError, "--data DIR");
+});
+
+Deno.test("a network of a folder takes the images that its transform gives", () => {
+  const { parameters } = erm(
+    { ...OWN_PICTURES, weights: GIVEN.weights! },
+    FIXTURE_ERM,
+  );
+  assertEquals(parameters.input, [64, 64, 3]);
+});
+
+Deno.test("evaluationBatch() is the fixture's 250, and little for few pictures", () => {
+  assertEquals(evaluationBatch(UNIT), 250);
+  // 12 images in each split: 15 at once are 45 rows, a quarter more than 36.
+  assertEquals(evaluationBatch(OWN_PICTURES), 15);
+});
+
+Deno.test("erm() refuses to train on fewer images than a batch", () => {
+  assertThrows(
+    () => erm(OWN_PICTURES, FIXTURE_ERM),
+    RangeError,
+    "at least 64 train images, current value is 12",
+  );
+});
+
 Deno.test("erm() trains on the unit's dataset with the unit's seed", () => {
-  const recipe = erm(UNIT);
+  const recipe = erm(UNIT, FIXTURE_ERM);
   assertEquals(recipe.kind, "train");
   assertEquals(recipe.parameters.seed, 100);
   assertEquals(recipe.parameters.architecture, "resnet8");
@@ -39,7 +79,7 @@ Deno.test("erm() trains on the unit's dataset with the unit's seed", () => {
 
 Deno.test("erm() does not depend on which claim or arm asks", () => {
   const other = { ...UNIT, claim: "paper/other", version: 2, arm: "negative" };
-  assertEquals(erm(other as Unit), erm(UNIT));
+  assertEquals(erm(other as Unit, FIXTURE_ERM), erm(UNIT, FIXTURE_ERM));
 });
 
 Deno.test("erm() changes with every field of its recipe", () => {
@@ -49,7 +89,7 @@ Deno.test("erm() changes with every field of its recipe", () => {
     { keepEpochs: [1] },
     { schedule: { kind: "cosine", learningRate: 1e-3 } as const },
   ];
-  const base = JSON.stringify(erm(UNIT));
+  const base = JSON.stringify(erm(UNIT, FIXTURE_ERM));
   for (const change of changes) {
     assertNotEquals(
       JSON.stringify(erm(UNIT, { ...FIXTURE_ERM, ...change })),
@@ -86,7 +126,10 @@ Deno.test("train() with a default written out is the same recipe", () => {
 });
 
 Deno.test("train() refuses a specification that asks for what is not given, and the reverse", () => {
-  const errors = predictions(UNIT, { of: erm(UNIT), on: ["train"] });
+  const errors = predictions(UNIT, {
+    of: erm(UNIT, FIXTURE_ERM),
+    on: ["train"],
+  });
   const repeated: TrainSpec = {
     ...FIXTURE_ERM,
     images: { kind: "repeat-errors", times: 20 },
@@ -127,13 +170,17 @@ Deno.test("trainingProgram() has a step of its own for the last short batch wher
 });
 
 Deno.test("erm() refuses a dataset that it does not know", () => {
-  assertThrows(() => erm({ ...UNIT, dataset: "domino" }), Error, "domino");
+  assertThrows(
+    () => erm({ ...UNIT, dataset: "domino" }, FIXTURE_ERM),
+    Error,
+    "domino",
+  );
 });
 
 Deno.test("trainingProgram() is shared by all seeds and lengths of a run", () => {
   assertEquals(
     trainingProgram({ ...UNIT, seed: 7 }, { ...FIXTURE_ERM }),
-    trainingProgram(UNIT),
+    trainingProgram(UNIT, FIXTURE_ERM),
   );
 });
 
@@ -148,32 +195,33 @@ Deno.test("erm() of a unit with given weights is the network of that file, whate
     },
     inputs: {},
   };
-  assertEquals(erm(GIVEN), imported as unknown as ReturnType<typeof erm>);
+  assertEquals(
+    erm(GIVEN, FIXTURE_ERM),
+    imported as unknown as ReturnType<typeof erm>,
+  );
   const weights = { ...GIVEN.weights!, set: "another" };
   assertEquals(
-    erm({ ...GIVEN, claim: "paper/other", seed: 101, weights }),
-    erm(GIVEN),
+    erm({ ...GIVEN, claim: "paper/other", seed: 101, weights }, FIXTURE_ERM),
+    erm(GIVEN, FIXTURE_ERM),
   );
 });
 
-Deno.test("erm() does not pass given weights off as a network that is trained in another way", () => {
-  assertEquals(erm(GIVEN, { ...FIXTURE_ERM }), erm(GIVEN));
+Deno.test("train() does not pass given weights off as a network that is trained in another way", () => {
   assertThrows(
-    () => erm(GIVEN, SGD_ERM),
+    () => train(GIVEN, { spec: SGD_ERM }),
     RangeError,
     "Cannot plan paper/claim for given weights",
   );
-});
-
-Deno.test("plantedNetwork() refuses given weights", () => {
-  assertThrows(() => plantedNetwork(GIVEN), RangeError, "given weights");
+  // Training goes on from a network that was given.
+  const start = erm(GIVEN, FIXTURE_ERM);
+  assertEquals(train(GIVEN, { spec: SGD_ERM, start }).inputs.start, start);
 });
 
 Deno.test("every recipe of a network that a file defines names the code, none of a registered one does", () => {
   const recipes = (unit: Unit) => [
-    erm(unit),
-    trainingProgram(unit),
-    dfr(unit, { of: erm(unit) }),
+    erm(unit, FIXTURE_ERM),
+    trainingProgram(unit, FIXTURE_ERM),
+    dfr(unit, { of: erm(unit, FIXTURE_ERM) }),
   ];
   for (const { parameters } of recipes(OWN)) {
     assertEquals(parameters.architecture, "my_net");

@@ -2,9 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   meanReading,
   observeReading,
-  readCondition,
   readRow,
-  smallestMinority,
+  readSweep,
+  smallestGroup,
 } from "../../src/claims/observe_sweep.ts";
 import { builtSweep } from "./_built_sweep.ts";
 
@@ -71,12 +71,8 @@ Deno.test("readRow() refuses a half in which a group of no pair has no images", 
   );
 });
 
-Deno.test("readCondition() averages the draws", () => {
-  assertEquals(readCondition(table, "map", "b").drops, [0.5, 0.25, 0, 0]);
-});
-
-Deno.test("readCondition() names the conditions that there are", () => {
-  assertThrows(() => readCondition(table, "maps", "b"), RangeError, "map");
+Deno.test("readSweep() averages the draws", () => {
+  assertEquals(readSweep(table, "b").drops, [0.5, 0.25, 0, 0]);
 });
 
 Deno.test("observeReading() splits the contrast into margins and the rest", () => {
@@ -90,7 +86,44 @@ Deno.test("observeReading() splits the contrast into margins and the rest", () =
   assertEquals(value("contrast of the drop that margins explain"), 0);
 });
 
-Deno.test("smallestMinority() counts the images of the smaller minority group", () => {
-  assertEquals(smallestMinority(table, "a"), 2);
-  assertEquals(smallestMinority(table, "both"), 4);
+/** The same sweep without one G0 and one G3 image of half B: there the majority groups are the small ones. */
+const fewMajority = {
+  ...table,
+  images: {
+    ...table.images,
+    sampled: table.images.sampled.map((one, at) =>
+      at === 8 || at === 14 ? 0 : one
+    ),
+  },
+};
+
+Deno.test("smallestGroup() counts the images of the smallest group of the kinds that it is told", () => {
+  assertEquals(smallestGroup(table, "a", ["minority"]), 2);
+  assertEquals(smallestGroup(table, "both", ["minority"]), 4);
+  assertEquals(smallestGroup(fewMajority, "b", ["minority"]), 2);
+  assertEquals(smallestGroup(fewMajority, "b", ["majority"]), 1);
+  assertEquals(smallestGroup(fewMajority, "b", ["minority", "majority"]), 1);
+});
+
+Deno.test("observeReading() counts behind every value the images that it is made of", () => {
+  const reading = readRow(fewMajority, 0, "b");
+  const seen = observeReading(reading, "", { table: fewMajority, half: "b" });
+  assertEquals(
+    Object.fromEntries(seen.map(({ quantity, group, n }) => [
+      group === "all" ? quantity : group,
+      n,
+    ])),
+    {
+      G0: 1,
+      G1: 2,
+      G2: 2,
+      G3: 1,
+      "minority drop": 2,
+      "majority drop": 1,
+      "contrast of the drop": 1,
+      // Each of the two minority images stands beside one of the majority.
+      "margin-matched contrast of the drop": 2,
+      "contrast of the drop that margins explain": 1,
+    },
+  );
 });

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { type Recipe, withInputs } from "../../src/claims/recipe.ts";
+import {
+  mapRecipes,
+  type Recipe,
+  recipesOf,
+  withInputs,
+} from "../../src/claims/recipe.ts";
 
 function recipe(kind: string, inputs: Record<string, Recipe> = {}): Recipe {
   return { kind, parameters: {}, inputs };
@@ -30,5 +35,26 @@ Deno.test("withInputs() does not depend on the order in which inputs were named"
   assertEquals(
     kinds(withInputs(recipe("c", { b, a }))),
     kinds(withInputs(recipe("c", { a, b }))),
+  );
+});
+
+Deno.test("recipesOf() names the recipes of a tree by their way through it", async () => {
+  const one = (name: string): Recipe => ({
+    kind: "text",
+    parameters: { name },
+    inputs: {},
+  });
+  const tree = { network: one("a"), edited: { traced: one("b"), k: one("c") } };
+  assertEquals(recipesOf(tree).map(([name]) => name), [
+    "network",
+    "edited/traced",
+    "edited/k",
+  ]);
+  assertEquals(
+    await mapRecipes(
+      tree,
+      ({ parameters }) => Promise.resolve(parameters.name),
+    ),
+    { network: "a", edited: { traced: "b", k: "c" } },
   );
 });

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../src/errors/mod.ts";
 import { parseRecord } from "../../src/claims/record.ts";
 import { builtRecord } from "./_built_records.ts";
+import { OWN_PICTURES } from "./_unit.ts";
 
 const RECORD = builtRecord(100, { "effect/traced": 0.25 });
 
@@ -23,6 +24,12 @@ function refusal(text: string): DataError {
 
 Deno.test("parseRecord() gives back what was written", () => {
   assertEquals(parseRecord(JSON.stringify(RECORD), "r.json"), RECORD);
+});
+
+Deno.test("parseRecord() gives back what a folder of pictures held", () => {
+  const { unit } = RECORD;
+  const own = { ...RECORD, unit: { ...unit, data: OWN_PICTURES.data! } };
+  assertEquals(parseRecord(JSON.stringify(own), "r.json"), own);
 });
 
 Deno.test("parseRecord() gives back a failed record with its error", () => {

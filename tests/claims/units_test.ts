@@ -3,6 +3,8 @@ import { decideBy } from "../../src/claims/rule.ts";
 import type { Claim } from "../../src/claims/types.ts";
 import { unitsOf } from "../../src/claims/units.ts";
 
+import { OWN_PICTURES } from "./_unit.ts";
+
 const readout = { quantity: "effect", condition: "traced" };
 
 const CLAIM: Claim = {
@@ -81,14 +83,29 @@ Deno.test("unitsOf() gives a dataset that the claim does not know no control arm
   );
 });
 
-Deno.test("unitsOf() takes the selection's protocol", () => {
-  const units = unitsOf(CLAIM, { scale: "fixture", protocol: "as-published" });
-  assertEquals(new Set(units.map(({ protocol }) => protocol)).size, 1);
-  assertEquals(units[0]!.protocol, "as-published");
+Deno.test("unitsOf() takes the setting's own protocol and refuses another: it would be a name for the same numbers", () => {
+  assertEquals(words({ protocol: "faithful" }), words({}));
+  assertThrows(
+    () => words({ protocol: "as-published" }),
+    RangeError,
+    "Cannot plan paper/claim with protocol as-published: at scale fixture it has recipes for faithful only",
+  );
 });
 
-Deno.test("unitsOf() is empty at a scale that the claim is not measured at", () => {
-  assertEquals(words({ scale: "full" }), []);
+Deno.test("unitsOf() refuses a scale that the claim has no setting at, and says what is missing", () => {
+  assertThrows(
+    () => words({ scale: "full" }),
+    RangeError,
+    "Cannot plan paper/claim at scale full: it has no setting at that scale",
+  );
+  assertThrows(
+    () =>
+      unitsOf({ ...CLAIM, missing: { full: "the birds are missing" } }, {
+        scale: "full",
+      }),
+    RangeError,
+    "at scale full: the birds are missing",
+  );
 });
 
 Deno.test("unitsOf() never plans one unit twice", () => {
@@ -202,4 +219,12 @@ Deno.test("unitsOf() carries the file of an architecture that is not registered,
     false,
     false,
   ]);
+});
+
+Deno.test("unitsOf() says what the folders held, for the datasets that are the user's only", () => {
+  const { data } = OWN_PICTURES;
+  const units = unitsOf(CLAIM, { scale: "fixture", data: { other: data! } });
+  for (const unit of units) {
+    assertEquals(unit.data, unit.dataset === "other" ? data : undefined);
+  }
 });

@@ -1,4 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import { gateExitCode, type GateOutcome } from "../../src/claims/verify.ts";
 import { builtRecord } from "./_built_records.ts";
 import {
@@ -132,7 +137,7 @@ Deno.test("verify() names the first failed unit", () => {
   assertEquals(
     result.reasons.slice(0, 2),
     [
-      "1 unit(s) failed, first: seed 100, main, data: out of memory",
+      "1 unit failed, first: seed 100, main, data: out of memory",
       "1 of 5 seeds missing in arm main, data: 100",
     ],
   );
@@ -165,4 +170,67 @@ Deno.test("gateExitCode() lets what is worse decide", () => {
   assertEquals(code("as expected", "less evidence"), 3);
   assertEquals(code("less evidence", "unit failed"), 4);
   assertEquals(code("unit failed", "regressed", "less evidence"), 1);
+});
+
+Deno.test("verify() refuses records of other numerics and names both, with the remedies", () => {
+  const other = records({ probe: "a390a84af5773d60" });
+  for (
+    const words of [
+      "none 0, oneDNN on, cpu/avx2, 1 thread, probe 9f, the",
+      "cpu/avx2, 1 thread, probe a390a84af577, ",
+      "--across-numerics",
+      "--update-baseline",
+    ]
+  ) {
+    assertThrows(() => gate({ records: other }), RangeError, words);
+  }
+});
+
+Deno.test("verify() takes an unknown probe for no numerics that it knows, not even for another unknown one", () => {
+  const old = records({ probe: "unknown" });
+  assertThrows(
+    () => gate({ records: old, baseline: baselineOf(old) }),
+    RangeError,
+    "probe unknown",
+  );
+});
+
+Deno.test("verify() across numerics counts no equal values and says so", () => {
+  const { outcome, change, reasons, numerics } = gate({
+    records: records({ probe: "b0" }),
+    acrossNumerics: true,
+  });
+  assertEquals(outcome, "as expected");
+  assertEquals(change.seeds, 5);
+  assertEquals(change.identical, undefined);
+  assertEquals(reasons.length, 1);
+  assert(reasons[0]!.endsWith("compared by interval only"));
+  assertEquals([numerics!.baseline.probe, numerics!.found.probe], ["9f", "b0"]);
+});
+
+Deno.test("verify() across numerics still finds a change beyond the smallest effect", () => {
+  const result = gate({
+    records: records({ drop: 0.2, probe: "b0" }),
+    acrossNumerics: true,
+  });
+  assertEquals(result.outcome, "regressed");
+});
+
+Deno.test("verify() across numerics lets a verdict become open, not become its contrary", () => {
+  const found = (before: number, now: number) =>
+    gate({
+      baseline: baselineOf(records({ drop: before })),
+      records: records({ drop: now, probe: "b0" }),
+      acrossNumerics: true,
+    });
+  // 8 to 5 pp, the smallest effect itself: reproduced becomes inconclusive.
+  const open = found(0.08, 0.05);
+  assertEquals(open.found.asStated, "inconclusive");
+  assertEquals(open.outcome, "as expected");
+  // 8 to 4 pp: reproduced becomes contradicted, although the change is below the smallest effect.
+  const contrary = found(0.08, 0.04);
+  assertEquals(contrary.outcome, "regressed");
+  assert(
+    contrary.reasons.includes("as stated contradicted, expected reproduced"),
+  );
 });

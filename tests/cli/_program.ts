@@ -10,9 +10,9 @@ export const COORDINATOR = [
   "--allow-read",
   "--allow-write",
   "--allow-env",
-  "--allow-run",
+  `--allow-run=${Deno.execPath()},git`,
   "--allow-sys",
-] as const;
+];
 
 /** How a command ended and what it said. */
 export interface ProgramResult {

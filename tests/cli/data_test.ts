@@ -1,10 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { encode } from "fast-png";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openPictures } from "../../src/datasets/mod.ts";
 import { root } from "../_repository.ts";
 import { withFolder } from "../datasets/_folders.ts";
-import { ROWS, writePictures, writeWaterbirds } from "../datasets/_pictures.ts";
+import {
+  ROWS,
+  writeOwnFolder,
+  writeWaterbirds,
+} from "../datasets/_pictures.ts";
 
 /** Runs `data` with the permissions of its task; its cache is below `home`. */
 async function data(words: readonly string[], home = "/nonexistent") {
@@ -23,19 +28,6 @@ async function data(words: readonly string[], home = "/nonexistent") {
     stdout: decoder.decode(stdout),
     stderr: decoder.decode(stderr),
   };
-}
-
-/** The set of `_pictures.ts` as a folder of the user's own. */
-async function writeOwnFolder(folder: string): Promise<void> {
-  const splits = ["train", "validation", "test"];
-  const lines = ROWS.map(([file, label, attribute, split]) =>
-    `${file},${label},${attribute},${splits[split]}`
-  );
-  await Deno.writeTextFile(
-    join(folder, "metadata.csv"),
-    ["image,label,attribute,split", ...lines, ""].join("\n"),
-  );
-  await writePictures(folder, ROWS.map(([file]) => file));
 }
 
 Deno.test("data list says what a dataset is, its groups, home and terms", async () => {
@@ -108,6 +100,118 @@ Deno.test("data check lists all problems with what to do, and exits with 1", asy
       problems.length,
       stdout.match(/^error: |^warning: /gm)!.length,
     );
+  });
+});
+
+/** What no claim can be measured on: how the sound folder is changed, and what `data check` says of it. */
+const UNUSABLE: Readonly<
+  Record<
+    string,
+    {
+      readonly csv?: (text: string) => string;
+      readonly declaration?: string;
+      readonly says: readonly string[];
+    }
+  >
+> = {
+  "a header without rows": {
+    csv: (text) => text.split("\n")[0]! + "\n",
+    says: ["row-count: ", "remedy: write one row per picture"],
+  },
+  "one picture under three spellings": {
+    csv: (text) => {
+      const row = text.split("\n")[1]!;
+      return `${text}./${row}\n${row.replace("/", "//")}\n`;
+    },
+    says: [
+      `duplicate-image: expected every image once, current value has twice or more: ${
+        ROWS[0]![0]
+      } (lines 2, 18, 19)`,
+      "remedy: name every picture in one row",
+    ],
+  },
+  "a group that is missing in one split": {
+    csv: (text) => text.replace(/^.*,1,0,test\n/gm, ""),
+    says: [
+      "empty-group: expected images of group G2 (label 1, attribute 0) in the split test",
+      "remedy: add rows of this group to the split",
+    ],
+  },
+  "a minority that is its own majority": {
+    declaration: '{"pairs": [{"minority": 1, "majority": 1}]}',
+    says: ["pairs.0: a minority group must be another one"],
+  },
+};
+
+for (const [what, { csv, declaration, says }] of Object.entries(UNUSABLE)) {
+  Deno.test(`data check and data prepare refuse ${what}`, async () => {
+    await withFolder(async (folder) => {
+      await writeOwnFolder(folder);
+      const table = join(folder, "metadata.csv");
+      const text = await Deno.readTextFile(table);
+      await Deno.writeTextFile(table, csv?.(text) ?? text);
+      if (declaration !== undefined) {
+        await Deno.writeTextFile(join(folder, "dataset.json"), declaration);
+      }
+      for (const word of ["check", "prepare"]) {
+        const { code, stdout } = await data(
+          [word, "folder", "--from", folder],
+          join(folder, "cache"),
+        );
+        assertEquals(code, 1, stdout);
+        for (const one of says) assertStringIncludes(stdout, one);
+        assertEquals(stdout.match(/remedy: /g)?.length, 1, stdout);
+        if (word === "check") {
+          assertStringIncludes(stdout, `in ${folder}: 1 error, 0 warnings`);
+        }
+      }
+    });
+  });
+}
+
+Deno.test("data prepare takes no options of pictures for a set that has none", async () => {
+  const { code, stderr } = await data(["prepare", "mnist", "--resize", "none"]);
+  assertEquals(code, 2, stderr);
+  assertStringIncludes(stderr, "mnist is no folder of pictures");
+});
+
+Deno.test("data check tells what to do about a missing picture, not about columns", async () => {
+  await withFolder(async (folder) => {
+    await writeOwnFolder(folder);
+    await Deno.remove(join(folder, ROWS[0]![0]));
+    const { stdout } = await data(["check", "folder", "--from", folder]);
+    assertStringIncludes(stdout, "remedy: put the pictures (JPEG or PNG)");
+  });
+});
+
+Deno.test("data prepare makes new pixels of a picture that was replaced by one of equal length", async () => {
+  await withFolder(async (home) => {
+    const folder = join(home, "own");
+    await Deno.mkdir(folder);
+    await writeOwnFolder(folder);
+    const path = join(folder, ROWS[0]![0]);
+    const grey = (value: number) =>
+      encode({
+        width: 16,
+        height: 16,
+        channels: 3,
+        data: new Uint8Array(16 * 16 * 3).fill(value),
+      });
+    const prepare = async (value: number) => {
+      await Deno.writeFile(path, grey(value));
+      const { stdout } = await data([
+        ...["prepare", "folder", "--from", folder, "--workers", "1"],
+        ...["--image-size", "16", "--resize", "none"],
+      ], home);
+      const into = /^folder is ready: (.*)$/m.exec(stdout)?.[1] ?? "";
+      using dataset = await openPictures(into);
+      const pixels = new Uint8Array(16 * 16 * 3);
+      dataset.splits.train.readPixels([0], pixels);
+      return new Set(pixels);
+    };
+    assertEquals(grey(10).length, grey(250).length);
+    assertEquals(await prepare(10), new Set([10]));
+    assertEquals(await prepare(250), new Set([250]));
   });
 });
 

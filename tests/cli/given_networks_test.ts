@@ -57,7 +57,16 @@ Deno.test("reproduce --weights measures the given networks, trains none and says
       "predictions",
       "predictions",
     ]);
-    const page = await Deno.readTextFile(`${folder}/out/tests--accuracy.md`);
+    // The set of files is a subject of its own: the page of the trained networks is not touched.
+    const pages = (await filesBelow(`${folder}/out`)).filter((name) =>
+      name.endsWith(".md") && name !== "index.md"
+    );
+    assertEquals(pages.length, 1);
+    assertMatch(
+      pages[0]!,
+      /^tests--accuracy--dominoes--resnet8--weights-[0-9a-f]{8}\.md$/,
+    );
+    const page = await Deno.readTextFile(`${folder}/out/${pages[0]}`);
     assertMatch(page, /read from files with sha256 386f3ef5\w+ \(seed 100\), /);
     assertMatch(page, /left out.*: negative on dominoes-digit-blanked/);
     assertMatch(page, /\| imported \(sha256\) +\| 2, together/);
@@ -73,7 +82,10 @@ Deno.test("reproduce --weights measures the given networks, trains none and says
     assertEquals(report.stdout, first.stdout);
     const trained = await run("report", ACCURACY, ...places);
     assertMatch(trained.stdout, /\| tests\/accuracy \| – +\| not run/);
-    assertStringIncludes(trained.stderr, "2 record(s) of other networks");
+    assertStringIncludes(trained.stderr, "2 records of other networks");
+    const index = await Deno.readTextFile(`${folder}/out/index.md`);
+    assertStringIncludes(index, `(${pages[0]})`);
+    assertStringIncludes(index, "(tests--accuracy.md)");
   });
 });
 
@@ -96,19 +108,53 @@ Deno.test("plan --weights lists what would be read, control arms left out, and k
   });
 });
 
+Deno.test("plan --weights says what it took of a file, and that FILE#KEY is another network", async () => {
+  await withFolder(async (folder) => {
+    const { parameters, init } = createArchitecture("resnet8");
+    const drawn = toStateDict(parameters, init(new TorchGenerator(7)));
+    const file = join(folder, "ema.safetensors");
+    writeSafetensors(
+      file,
+      new Map(
+        ["model.", "ema."].flatMap((prefix) =>
+          [...drawn].map(([name, array]) => [prefix + name, array] as const)
+        ),
+      ),
+    );
+    const words = [file, `${file}#ema`];
+    const options = ["--backend=wasm", `--store=${folder}/store`];
+    const { code, stdout, stderr } = await run(
+      "plan",
+      ACCURACY,
+      ...options,
+      "--weights",
+      ...words,
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, `${file}: "model." taken off the names`);
+    assertStringIncludes(stderr, "tensors of an average of the network left");
+    assertStringIncludes(stderr, `${file}: weights taken from ema`);
+    assertStringIncludes(
+      stdout,
+      "read resnet8 from ema of the file with sha256",
+    );
+  });
+});
+
 /** Wrong words behind the bench, and what the message must hold. */
 const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [
     ["--weights", TEN_CLASSES],
-    "shape fc.weight: the file has [10, 32], the network needs [2, 32]",
+    "(fc.weight: the file has [10, 32], the network needs [2, 32]",
   ],
   [
     ["--arch", "resnet16", "--weights", PYTORCH],
-    "shape conv1.weight: the file has [8, 1, 3, 3], the network needs [16, 1, 3, 3]",
+    "(conv1.weight: the file has [8, 1, 3, 3], the network needs [16, 1, 3, 3]",
   ],
   [["--seeds", "5", "--weights", PYTORCH], "one file per seed"],
   [["--weights", PYTORCH, PYTORCH], "files 1 and 2 are the same"],
   [["--weights", "no_such.pt"], "no_such.pt"],
+  [["--weights", `${PYTORCH}#model_ema`], 'Cannot find "model_ema"'],
   [
     ["--arch", "resnet8,resnet16", "--weights", PYTORCH],
     "name it (--arch), current value is resnet8, resnet16",

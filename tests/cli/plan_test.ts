@@ -23,7 +23,7 @@ Deno.test("plan lists claims, units and tasks without doing any", async () => {
     );
     assertMatch(stdout, /memorization \(claim\): 3 units, 0 measured/);
     // The training program is shared by the three arms: it is recorded once.
-    assertEquals(stdout.match(/record the training step/g)?.length, 1);
+    assertEquals(stdout.match(/record the supervised step/g)?.length, 1);
     assertEquals(stdout.match(/train resnet8 on dominoes/g)?.length, 3);
   });
 });

@@ -103,6 +103,45 @@ Deno.test("reproduce ends with 4 if a unit throws or its process dies, says whic
   });
 });
 
+Deno.test("reproduce of another dataset writes pages of its own and leaves those of the claim's setting, row in the index included", async () => {
+  await withFolder(async (folder) => {
+    const words = [
+      SIZE,
+      "--seeds=1",
+      "--backend=wasm",
+      `--store=${folder}/store`,
+      `--out=${folder}/out`,
+    ];
+    assertEquals((await run("reproduce", ...words)).code, 0);
+    const own = () => Deno.readTextFile(`${folder}/out/tests--dataset-size.md`);
+    const before = await own();
+
+    const other = await run("reproduce", ...words, "--dataset=colored-mnist");
+    assertEquals(other.code, 0, other.stderr);
+    assertEquals(await own(), before);
+    const index = await Deno.readTextFile(`${folder}/out/index.md`);
+    assertStringIncludes(index, "in dominoes/resnet8");
+    assertStringIncludes(index, "in colored-mnist/resnet8");
+    assertStringIncludes(
+      index,
+      "(tests--dataset-size--colored-mnist--resnet8.md)",
+    );
+
+    // What is recorded of both is rendered on the same pages again.
+    const again = await run(
+      "report",
+      SIZE,
+      `--store=${folder}/store`,
+      `--out=${folder}/again`,
+    );
+    assertEquals(again.code, 0, again.stderr);
+    assertEquals(
+      await filesBelow(`${folder}/again`),
+      await filesBelow(`${folder}/out`),
+    );
+  });
+});
+
 /** Wrong words, and what the message must hold. */
 const WRONG: readonly (readonly [words: string[], says: string])[] = [
   [
@@ -110,6 +149,9 @@ const WRONG: readonly (readonly [words: string[], says: string])[] = [
     "did you mean silent-majority/minority-memorization?",
   ],
   [["--seeds", "0"], "expected a whole number of 1 or more, found 0"],
+  [["--scale", "full"], "is not written as a recipe yet"],
+  [["--scale", "full", SIZE], "it has no setting at that scale"],
+  [["--protocol", "as-published", SIZE], "it has recipes for faithful only"],
   [["--scale", "small"], "Allowed choices are fixture, full"],
   [["--sedes", "5"], "Did you mean --seeds?"],
   [["no_such_bench.ts"], "there is no such file"],
@@ -155,10 +197,10 @@ Deno.test("reproduce says in one line that its store or its reports cannot be wr
         ...places,
         SIZE,
       );
-      assertEquals(code, 70);
+      assertEquals(code, 2);
       assertMatch(
         stderr,
-        /error: Cannot write to .*file: a file stands where a folder must be\n {2}remedy: .*DIR/,
+        /error: Cannot write to .*file: a file stands where a folder must be; .* DIR; finished work is kept\n$/,
       );
       assertNotMatch(stderr, STACK);
     }

@@ -1,10 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Unit, UnitRecord } from "../../src/claims/types.ts";
 import { benchDigest } from "../../src/runner/bench_digest.ts";
 import { Store } from "../../src/runner/store.ts";
 import { baselineOf, records } from "../claims/_gate.ts";
+import { withFolder } from "../runner/_fixtures.ts";
 import { ROOT, runProgram } from "./_program.ts";
+import { OWN_PICTURES } from "../claims/_unit.ts";
 
 const BENCH = `${ROOT}/tests/cli/_gate_bench.ts`;
 const digest = await benchDigest(pathToFileURL(BENCH).href, ROOT);
@@ -75,6 +78,7 @@ const OTHERS: readonly (readonly [string, Partial<Unit>])[] = [
   ["networks that a user's file defines", {
     architectureFile: { sha256: "f1", digest: "d1" },
   }],
+  ["pictures of the user's", { data: OWN_PICTURES.data! }],
 ];
 
 for (const [what, change] of OTHERS) {
@@ -93,6 +97,35 @@ for (const [what, change] of OTHERS) {
   });
 }
 
+Deno.test("verify exits 2 on records of other numerics than the baseline's, and compares them where it is told to", async () => {
+  const other = records({ probe: "b0" });
+  const refused = await verify(other);
+  assertEquals(refused.code, 2);
+  assert(refused.err.includes("compare by interval with --across-numerics"));
+  const { code, out } = await verify(other, () => ["--across-numerics"]);
+  assertEquals(code, 0);
+  assert(out.includes("5 paired seeds of other numerics\n"));
+});
+
+Deno.test("verify pools no two numerics: it reads those of the baseline, else the last, else those asked for", async () => {
+  const both = [
+    ...records(),
+    ...records({ drop: 0.2, probe: "b0" }).map((one) => ({
+      ...one,
+      id: `other-${one.id}`,
+      provenance: {
+        ...one.provenance,
+        numerics: { ...one.provenance.numerics, device: "cpu/avx512" },
+      },
+    })),
+  ];
+  const own = await verify(both);
+  assertEquals(own.code, 0);
+  assert(own.err.includes("10 records of other numerics are left out"));
+  const args = ["--across-numerics", "--isa=avx512"];
+  assertEquals((await verify(both, () => args)).code, 1);
+});
+
 Deno.test("verify exits 3 where the baseline has more evidence", async () => {
   assertEquals((await verify(records().slice(2))).code, 3);
   assertEquals((await verify([])).code, 3);
@@ -105,7 +138,7 @@ Deno.test("verify takes no record of other code for evidence", async () => {
   }));
   const { code, err } = await verify(stale);
   assertEquals(code, 3);
-  assert(err.includes("10 record(s) of other bench code left out"));
+  assert(err.includes("10 records of other bench code left out"));
 });
 
 Deno.test("verify exits 4 where a unit failed; JUnit has the error, JSON the exit code", async () => {
@@ -118,7 +151,7 @@ Deno.test("verify exits 4 where a unit failed; JUnit has the error, JSON the exi
   const { exitCode, results } = JSON.parse(out);
   assertEquals(exitCode, 4);
   assertEquals(results[0].outcome, "unit failed");
-  assert(junit.includes(`<error message="unit failed: 1 unit(s) failed`));
+  assert(junit.includes(`<error message="unit failed: 1 unit failed`));
 });
 
 Deno.test("verify exits 2 on wrong use and says what would be right", async () => {
@@ -131,6 +164,28 @@ Deno.test("verify exits 2 on wrong use and says what would be right", async () =
   assertEquals(broken.code, 2);
   assert(broken.err.includes("is not JSON"));
   assertEquals((await verify([], () => ["--scale=tiny"])).code, 2);
+});
+
+Deno.test("verify without words knows a claim that is measured on request only, and calls it no lost one", async () => {
+  await withFolder(async (folder) => {
+    const baseline = join(folder, "baseline.json");
+    const text = await Deno.readTextFile(
+      join(ROOT, "reports/fixture/baseline.json"),
+    );
+    const onRequest = "audits/zero-beyond-constant";
+    await Deno.writeTextFile(
+      baseline,
+      text.replaceAll("audits/diffuse-fragility", onRequest),
+    );
+    const { code, out } = await runProgram([
+      "verify",
+      `--baseline=${baseline}`,
+      `--store=${folder}/store`,
+    ]);
+    assertEquals(code, 3);
+    assert(out.includes(onRequest), out);
+    assert(!out.includes("there is no such claim any more"), out);
+  });
 });
 
 Deno.test("verify --update-baseline writes what the next verify expects", async () => {

@@ -58,3 +58,16 @@ export async function writeWaterbirds(folder: string): Promise<void> {
   await Deno.writeTextFile(join(folder, "metadata.csv"), waterbirdsCsv());
   await writePictures(folder, ROWS.map(([file]) => file));
 }
+
+/** The set of {@linkcode ROWS} as a folder of the user's own. */
+export async function writeOwnFolder(folder: string): Promise<void> {
+  const splits = ["train", "validation", "test"];
+  const lines = ROWS.map(([file, label, attribute, split]) =>
+    `${file},${label},${attribute},${splits[split]}`
+  );
+  await Deno.writeTextFile(
+    join(folder, "metadata.csv"),
+    ["image,label,attribute,split", ...lines, ""].join("\n"),
+  );
+  await writePictures(folder, ROWS.map(([file]) => file));
+}

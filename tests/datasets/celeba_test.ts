@@ -161,7 +161,7 @@ Deno.test("a wrong attribute value is reported", async () => {
   assertEquals(found, ["error bad-value"]);
   assertEquals(
     messages,
-    'expected label -1 or 1, current value is row 1: "0"',
+    'expected label -1 or 1, current value is line 3: "0"',
   );
 });
 

@@ -39,18 +39,11 @@ Deno.test("checkPictureSource() lists what is wrong with tables and pictures tog
     const { problems } = await checkPictureSource(small, { from });
     assertEquals(problems.map(({ kind }) => kind), [
       "wrong-counts",
+      "empty-group",
       "missing-image",
       "unreadable-image",
       "line-ends",
     ]);
-  });
-});
-
-Deno.test("checkPictureSource() opens no picture when told so", async () => {
-  await withFolder(async (from) => {
-    await Deno.writeTextFile(join(from, "metadata.csv"), waterbirdsCsv());
-    const report = await checkPictureSource(small, { from, pictures: false });
-    assertEquals(report.problems, []);
   });
 });
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { sha256Hex } from "../../src/datasets/digest.ts";
 import { downloadFile } from "../../src/datasets/download.ts";
-import { DataError } from "../../src/errors/mod.ts";
+import { DataError, SystemError, UsageError } from "../../src/errors/mod.ts";
 import { withFolder } from "./_folders.ts";
 
 const FILE = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7) % 251);
@@ -181,6 +181,49 @@ Deno.test("downloadFile() says what every mirror did when none has the file", as
       );
       assertEquals(error.message.includes(`expected sha256 ${SHA256}`), true);
       assertEquals(await names(folder), []);
+    });
+  });
+});
+
+Deno.test("downloadFile() replaces no other file of the user's", async () => {
+  await withServer(ranged, async (url, ranges) => {
+    await withFolder(async (folder) => {
+      const to = join(folder, "archive");
+      await Deno.writeTextFile(to, "mine");
+      await assertRejects(
+        () => downloadFile([url], { to, sha256: SHA256 }),
+        UsageError,
+        `another file is there, its sha256 is ${
+          sha256Hex(new TextEncoder().encode("mine"))
+        }`,
+      );
+      assertEquals(await Deno.readTextFile(to), "mine");
+      assertEquals(ranges, []);
+    });
+  });
+});
+
+Deno.test("downloadFile() asks no other mirror where the system refuses the file", async () => {
+  await withServer(ranged, async (url, ranges) => {
+    await withFolder(async (folder) => {
+      const file = join(folder, "file");
+      await Deno.symlink("/dev/full", join(folder, "archive.part"));
+      await assertRejects(
+        () =>
+          downloadFile([url, url], {
+            to: join(folder, "archive"),
+            sha256: SHA256,
+          }),
+        SystemError,
+        "archive: the disk is full",
+      );
+      assertEquals(ranges.length, 1);
+      await Deno.writeTextFile(file, "");
+      await assertRejects(
+        () =>
+          downloadFile([url], { to: join(file, "archive"), sha256: SHA256 }),
+        Deno.errors.NotADirectory,
+      );
     });
   });
 });

@@ -1,4 +1,5 @@
 import {
+  assertAlmostEquals,
   assertEquals,
   assertNotEquals,
   assertRejects,
@@ -80,6 +81,37 @@ Deno.test("readImages() normalises as ImageNet's models expect", async () => {
     splits.validation.readImages([2], images);
     assertEquals(images.slice(0, SIZE), normalise(pixels));
     assertEquals(images[SIZE], 7);
+  });
+});
+
+Deno.test("readImages() gives blue first for BGR, with mean and std in that order", async () => {
+  await withDataset(async ({ splits }, { into }) => {
+    const pixels = new Uint8Array(SIZE);
+    splits.test.readPixels([1], pixels);
+    const [mean, std] = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]] as const;
+    const values = { mean, std, colourOrder: "bgr" } as const;
+    using bgr = await openPictures(into, { values });
+    const images = new Float32Array(SIZE);
+    bgr.splits.test.readImages([1], images);
+    // torchvision: ToTensor, then channels [2, 1, 0], then Normalize(mean, std).
+    const expected = Float32Array.from(pixels, (_, at) => {
+      const channel = at % 3;
+      const byte = pixels[at - channel + (2 - channel)]!;
+      return (byte / 255 - mean[channel]!) / std[channel]!;
+    });
+    images.forEach((value, at) =>
+      assertAlmostEquals(value, expected[at]!, 1e-6)
+    );
+  });
+});
+
+Deno.test("openPictures() refuses a preparation of other content", async () => {
+  await withDataset(async (_, { into }) => {
+    await assertRejects(
+      () => openPictures(into, { content: "00" }),
+      DataError,
+      "expected one made from the content 00",
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import {
   pictureFolder,
@@ -97,16 +97,65 @@ Deno.test("readPictureFolder() takes what dataset.json declares", async () => {
   });
 });
 
+/** A declaration, and what its refusal says on its first line: the place and the reason. */
+const REFUSED: readonly (readonly [text: string, says: string])[] = [
+  ['{"groupcounts": {}}', '"groupcounts"'],
+  ["{", "it is not JSON"],
+  ['{"labelNames": ["a"]}', "labelNames"],
+  [
+    '{"pairs": [{"minority": 1, "majority": 1}]}',
+    "pairs.0: a minority group must be another one than its majority group",
+  ],
+  [
+    '{"pairs": [{"minority": 1, "majority": 0}, {"minority": 2, "majority": 1}]}',
+    "pairs.1: both groups of a pair must have one label",
+  ],
+  [
+    '{"pairs": [{"minority": 1, "majority": 0}, {"minority": 0, "majority": 1}]}',
+    "pairs: name at most one pair per label",
+  ],
+  ['{"pairs": []}', "pairs: name at least one pair"],
+  ['{"transform": {"mean": [123.7, 116.3, 103.5]}}', "divide by 255"],
+  ['{"transform": {"std": [0, 1, 1]}}', "transform.std.0"],
+  ['{"transform": {"imageSize": 64}}', "image size alone"],
+  ['{"transform": {"resize": 64}}', "at least the image's 224x224"],
+  ['{"transform": {"color": "bgr"}}', '"color"'],
+];
+
+Deno.test("readPictureFolder() takes the transform that dataset.json declares", async () => {
+  await withFolder(async (folder) => {
+    const transform = { imageSize: 64, resize: "none" } as const;
+    await Deno.writeTextFile(
+      join(folder, "dataset.json"),
+      JSON.stringify({ transform }),
+    );
+    assertEquals((await readPictureFolder(folder)).transform, transform);
+  });
+});
+
+Deno.test("readPictureFolder() refuses a declaration that cannot be read", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "dataset.json"));
+    await assertRejects(
+      () => readPictureFolder(folder),
+      DataError,
+      "it cannot be read",
+    );
+  });
+});
+
 Deno.test("readPictureFolder() refuses a declaration that it does not know", async () => {
   await withFolder(async (folder) => {
     const source = join(folder, "dataset.json");
-    for (const text of ['{"groupcounts": {}}', "{", '{"labelNames": ["a"]}']) {
+    for (const [text, says] of REFUSED) {
       await Deno.writeTextFile(source, text);
       const error = await assertRejects(
         () => readPictureFolder(folder),
         DataError,
       );
       assertEquals(error.source, source);
+      const [line] = error.message.split("\n");
+      assertStringIncludes(line!, says);
     }
   });
 });

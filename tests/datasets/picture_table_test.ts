@@ -9,6 +9,8 @@ const columns: PictureColumns = {
   source: "metadata.csv",
   remedy: "get it again",
   files: ["a.jpg", "b.jpg", "c.jpg"],
+  // Behind a header, as in a file.
+  lines: [2, 3, 4],
   labels: ["0", "1", "1"],
   attributes: ["1", "0", "1"],
   splits: ["0", "1", "2"],
@@ -44,10 +46,10 @@ Deno.test("pictureTable() takes other texts for the values", () => {
 
 Deno.test("pictureTable() names values that it does not know and gives no table", () => {
   assertEquals(messages({ labels: ["0", "2", ""] }), [
-    'bad-value: expected label 0 or 1, current value is row 2: "2", row 3: ""',
+    'bad-value: expected label 0 or 1, current value is line 3: "2", line 4: ""',
   ]);
   assertEquals(messages({ splits: ["0", "1", "3"] }), [
-    'bad-value: expected split 0 or 1 or 2, current value is row 3: "3"',
+    'bad-value: expected split 0 or 1 or 2, current value is line 4: "3"',
   ]);
 });
 
@@ -56,8 +58,19 @@ Deno.test("pictureTable() names ids and images that are there twice", () => {
     messages({ files: ["a.jpg", "b.jpg", "a.jpg"], ids: ["7", "8", "8"] }),
     [
       "table",
-      "duplicate-id: expected every id once, current value has twice or more: 8",
-      "duplicate-image: expected every image once, current value has twice or more: a.jpg",
+      "duplicate-id: expected every id once, current value has twice or more: 8 (lines 3, 4)",
+      "duplicate-image: expected every image once, current value has twice or more: a.jpg (lines 2, 4)",
+    ],
+  );
+});
+
+Deno.test("pictureTable() takes every spelling of a path for the same picture", () => {
+  // POSIX: `.` is the folder itself, and `//` is `/`.
+  assertEquals(
+    messages({ files: ["x/a.jpg", "./x/a.jpg", "x//./a.jpg"] }),
+    [
+      "table",
+      "duplicate-image: expected every image once, current value has twice or more: x/a.jpg (lines 2, 3, 4)",
     ],
   );
 });

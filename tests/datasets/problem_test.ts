@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   collectProblems,
   formatProblem,
+  formatProblems,
   type Problem,
   somePlaces,
   throwOnErrors,
@@ -24,6 +25,26 @@ Deno.test("formatProblem() shows everything", () => {
   );
 });
 
+Deno.test("formatProblems() says source and remedy once for all that share them", () => {
+  const other: Problem = {
+    ...problem,
+    message: "expected a, current value is b",
+  };
+  const elsewhere: Problem = { ...problem, source: "list.txt" };
+  assertEquals(
+    formatProblems([problem, other, elsewhere]),
+    [
+      "error: wrong-counts: expected 1, current value is 2",
+      "error: wrong-counts: expected a, current value is b",
+      "  source: metadata.csv",
+      "  remedy: get it again",
+      "error: wrong-counts: expected 1, current value is 2",
+      "  source: list.txt",
+      "  remedy: get it again",
+    ].join("\n"),
+  );
+});
+
 Deno.test("somePlaces() names five and counts the rest", () => {
   assertEquals(somePlaces([1, 2, 3, 4, 5]), "1, 2, 3, 4, 5");
   assertEquals(somePlaces([1, 2, 3, 4, 5, 6, 7]), "1, 2, 3, 4, 5 and 2 more");
@@ -42,6 +63,32 @@ Deno.test("throwOnErrors() throws all errors at once", () => {
   );
   assertEquals(error.message.includes(problem.message), true);
   assertEquals(error.message.includes(other.message), true);
+});
+
+Deno.test("throwOnErrors() says every source and remedy once", () => {
+  const elsewhere: Problem = { ...problem, source: "list.txt" };
+  for (
+    const [problems, expected] of [
+      [[problem], 1],
+      [[problem, problem], 1],
+      [[elsewhere, problem, problem], 2],
+    ] as const
+  ) {
+    const { message } = assertThrows(
+      () => throwOnErrors("set", problems),
+      DataError,
+    );
+    assertEquals(message.match(/source: /g)!.length, expected, message);
+    assertEquals(message.match(/remedy: /g)!.length, expected, message);
+  }
+});
+
+Deno.test("collectProblems() keeps every line of a message, and takes source and remedy off its end", async () => {
+  const details = { source: "a.json", remedy: "mend it" };
+  const [found] = await collectProblems([
+    () => Promise.reject(new DataError("Cannot read a: [\n  {}\n]", details)),
+  ]);
+  assertEquals(found!.message, "Cannot read a: [\n  {}\n]");
 });
 
 Deno.test("collectProblems() runs every step and lists what each throws", async () => {

@@ -11,6 +11,8 @@ const options: ReadTableOptions = {
   columns: ["id", "y"],
 };
 
+const list = { format: "list", columns: ["image_id", "A", "B"] } as const;
+
 function read(text: string, more: Partial<ReadTableOptions> = {}) {
   return readTable(new TextEncoder().encode(text), { ...options, ...more });
 }
@@ -79,7 +81,15 @@ Deno.test("readTable() reports an empty file", () => {
 Deno.test("readTable() names rows of another length", () => {
   const { problems } = read("id,y\na,1\nb\nc,0\nd,1,2\n");
   assertEquals(problems.map(({ kind }) => kind), ["ragged-row"]);
-  assertEquals(problems[0]!.message.endsWith("in rows 2, 4"), true);
+  assertEquals(problems[0]!.message.endsWith("in lines 3, 5"), true);
+});
+
+Deno.test("readTable() counts lines as an editor does, empty ones and those inside quotes included", () => {
+  const { table } = read('id,y\n\na,1\n"b\nb",0\nc,1\n');
+  // The header is line 1; row b ends on line 5.
+  assertEquals(table!.lines, [3, 5, 6]);
+  const counted = read("2\nA B\n\n1.jpg 1 1\n2.jpg 1 1\n", list).table!;
+  assertEquals(counted.lines, [4, 5]);
 });
 
 Deno.test("readTable() reports text that is not UTF-8", () => {
@@ -97,8 +107,6 @@ Deno.test("readTable() lists everything at once", () => {
     "error permuted-columns",
   ]);
 });
-
-const list = { format: "list", columns: ["image_id", "A", "B"] } as const;
 
 Deno.test("readTable() reads a list with a count, names without the file's, and runs of blanks", () => {
   const { table, problems } = read("2\nA B \n1.jpg  1 -1\n2.jpg -1  1\n", list);

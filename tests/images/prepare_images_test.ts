@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { encode } from "fast-png";
 import { DataError } from "../../src/errors/mod.ts";
 import {
+  centerCrop,
   decodeImage,
   prepareImages,
   type PrepareProgress,
@@ -130,7 +132,6 @@ Deno.test("prepareImages() lists every image that cannot be decoded, and keeps t
     assert(error.message.includes("quality_75.jpg: Cannot decode the image"));
     assert(error.message.includes("raw_rgb_16_adam7.png"));
     assert(error.message.includes("the PNG is truncated"));
-    // mended files change the key only if their length differs
     Deno.writeFileSync(`${folder}/${FILES[9]}`, bytes);
     Deno.copyFileSync(`${FIXTURES}/${FILES[4]}`, `${folder}/${FILES[4]}`);
     const { index } = await prepare(`${into}/cache`, { folder });
@@ -144,6 +145,79 @@ Deno.test("prepareImages() lists files that do not exist before any work", () =>
       () => prepareImages(["rgb.png", "no.png", "none.jpg"], options),
       DataError,
       "2 cannot be read:\n    no.png: the file does not exist\n    none.jpg",
+    );
+  }));
+
+/** A picture of one grey; all of them have the same length. */
+function greyPng(value: number): Uint8Array {
+  const data = new Uint8Array(32 * 32 * 3).fill(value);
+  return encode({ width: 32, height: 32, channels: 3, data });
+}
+
+Deno.test("prepareImages() makes a picture anew that was replaced by one of equal length and date", () =>
+  inFolder(async (into) => {
+    const folder = `${into}/images`;
+    Deno.mkdirSync(folder);
+    const path = `${folder}/one.png`;
+    Deno.writeFileSync(path, greyPng(10));
+    const { mtime, size } = Deno.statSync(path);
+    const options = { folder, into: `${into}/cache`, transform: TRANSFORM };
+    await prepareImages(["one.png"], options);
+
+    Deno.writeFileSync(path, greyPng(250));
+    Deno.utimeSync(path, mtime!, mtime!);
+    assertEquals(Deno.statSync(path).size, size);
+    const { numKept } = await prepareImages(["one.png"], options);
+    assertEquals(numKept, 0);
+    const pixels = Deno.readFileSync(`${into}/cache/00000.bin`);
+    assertEquals(new Set(pixels), new Set([250]));
+  }));
+
+Deno.test("prepareImages() leaves no part of a shard behind that could not be written", () =>
+  inFolder(async (into) => {
+    // A folder stands where the shard should be.
+    Deno.mkdirSync(`${into}/00001.bin/x`, { recursive: true });
+    await assertRejects(() => prepare(into));
+    const names = [...Deno.readDirSync(into)].map(({ name }) => name);
+    assertEquals(names.filter((name) => name.endsWith(".tmp")), []);
+  }));
+
+Deno.test("prepareImages() refuses a file that is not what its digest says", () =>
+  inFolder(async (into) => {
+    await assertRejects(
+      () => prepare(into, { digests: FILES.map(() => "00") }),
+      DataError,
+      "100x75_420.jpg: the file has changed while it was prepared",
+    );
+  }));
+
+Deno.test("prepareImages() leaves pictures as they are for resize none, and pads none", () =>
+  inFolder(async (into) => {
+    const options = { folder: FIXTURES, numWorkers: 1 };
+    // 50 × 37 and 33 × 17 pixels as their names say.
+    const files = ["50x37_444.jpg", "33x17_422.jpg"];
+    const crop = { height: 17, width: 33 };
+    const { index } = await prepareImages(files, {
+      ...options,
+      into: `${into}/fits`,
+      transform: { resize: "none", crop },
+    });
+    assertEquals(
+      Deno.readFileSync(`${into}/fits/${index.shards[0]!.file}`),
+      Uint8Array.from(files.flatMap((file) => {
+        const image = decodeImage(Deno.readFileSync(`${FIXTURES}/${file}`));
+        return [...centerCrop(image, crop).data];
+      })),
+    );
+    await assertRejects(
+      () =>
+        prepareImages(files, {
+          ...options,
+          into: `${into}/large`,
+          transform: { resize: "none", crop: { height: 18, width: 33 } },
+        }),
+      DataError,
+      "33x17_422.jpg: expected at least 18 × 33 pixels when nothing is resized, current value is 17 × 33",
     );
   }));
 

@@ -6,30 +6,33 @@ import {
 } from "../../src/images/prepared_index.ts";
 import { inFolder, prepare } from "./_prepare.ts";
 
-const SOURCES = [{ file: "a.jpg", numBytes: 10 }, {
-  file: "b.jpg",
-  numBytes: 20,
-}];
+const SOURCES = [
+  { file: "a.jpg", sha256: "aa" },
+  { file: "b.jpg", sha256: "bb" },
+];
 const CROP = { height: 4, width: 6 };
 
 Deno.test("preparedSize() is the crop's, or else the resized size", () => {
   assertEquals(preparedSize({ resize: 8, crop: CROP }), CROP);
   assertEquals(preparedSize({ resize: CROP }), CROP);
   assertThrows(() => preparedSize({ resize: 8 }), TypeError, "resize 8");
+  assertEquals(preparedSize({ resize: "none", crop: CROP }), CROP);
+  assertThrows(() => preparedSize({ resize: "none" }), TypeError, "none");
 });
 
-Deno.test("preparedKey() differs by name, length, order and transform", () => {
+Deno.test("preparedKey() differs by name, content, order and transform", () => {
   const [a, b] = SOURCES;
   const transform = { resize: 8, crop: CROP };
   const keys = [
     preparedKey(SOURCES, transform),
     preparedKey([b!, a!], transform),
     preparedKey([a!], transform),
-    preparedKey([a!, { ...b!, numBytes: 21 }], transform),
+    preparedKey([a!, { ...b!, sha256: "bc" }], transform),
     preparedKey([a!, { ...b!, file: "c.jpg" }], transform),
     preparedKey(SOURCES, { ...transform, resize: 9 }),
     preparedKey(SOURCES, { ...transform, filter: "bicubic" }),
     preparedKey(SOURCES, { resize: CROP }),
+    preparedKey(SOURCES, { resize: "none", crop: CROP }),
   ];
   assertEquals(new Set(keys).size, keys.length);
 });

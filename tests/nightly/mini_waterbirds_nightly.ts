@@ -66,6 +66,7 @@ Deno.test({
       assertEquals(problems, []);
       await prepareDataset("mini-waterbirds", { from, cacheDir, transform });
       const dataset = await loadDataset("mini-waterbirds", {
+        from,
         cacheDir,
         transform,
       });

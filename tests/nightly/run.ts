@@ -50,7 +50,6 @@ async function runNightly(words: readonly string[]): Promise<number> {
   try {
     const { code } = await new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", `--junit-path=${junit}`, ...files],
-      env: { TF_CPP_MIN_LOG_LEVEL: "2" },
     }).spawn().status;
     const skipped = skippedTests(await Deno.readTextFile(junit));
     if (skipped.length > 0) {

@@ -44,9 +44,21 @@ Deno.test("verdictTable() says not run", () => {
   ]);
 });
 
+Deno.test("renderIndex() names no scale over settings that no page of a claim has", () => {
+  const page = renderIndex([
+    report(),
+    { ...report(), subject: ["folder", "net"] },
+  ]);
+  assertStringIncludes(page, "# Verdicts\n");
+  assertStringIncludes(page, "(paper--claim--folder--net.md)");
+});
+
 Deno.test("renderIndex() names the scale and how far its verdicts reach", () => {
   const page = renderIndex([report()]);
   assertStringIncludes(page, "# Verdicts at scale fixture");
-  assertStringIncludes(page, "speaks of the fixture's data and network only");
+  assertStringIncludes(
+    page,
+    "speaks of the data and the network that its setting names",
+  );
   assertStringIncludes(page, "(paper--claim.md)");
 });

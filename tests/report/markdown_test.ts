@@ -157,14 +157,14 @@ Deno.test("failed units are counted and named, and cap the verdict", () => {
   );
   assertStringIncludes(page, "10 units measured, 1 failed");
   assertStringIncludes(page, "- failed: out of memory");
-  assertStringIncludes(page, "- 1 unit(s) failed");
+  assertStringIncludes(page, "- 1 unit failed");
   assertStringIncludes(page, "**As stated: inconclusive.");
 });
 
 Deno.test("a claim of which every unit failed is not run, and the page says why", () => {
   const page = renderMarkdown(report([record(7, 0, { state: "failed" })]));
   assertStringIncludes(page, "**As stated: not run. Controlled: not run.**");
-  assertStringIncludes(page, "- 1 unit(s) failed");
+  assertStringIncludes(page, "- 1 unit failed");
   assertStringIncludes(page, "- failed: out of memory");
 });
 
@@ -206,7 +206,11 @@ Deno.test("the provenance names commit, versions, backend, device, threads and s
   assertEquals(found.get("harness"), "spuriousbench 0");
   assertEquals(found.get("Deno"), "0");
   assertEquals(found.get("backend"), "none, TensorFlow 0");
-  assertEquals(found.get("device"), "cpu, 1 thread(s) per worker");
+  assertEquals(
+    found.get("device"),
+    "cpu/avx2, oneDNN on, 1 thread per worker",
+  );
+  assertEquals(found.get("numerics (sha256 of the probe)"), "9f");
   assertEquals(found.get("seeds"), "0–4");
   assertEquals(
     found.get("units"),
@@ -228,7 +232,7 @@ Deno.test("a changed work tree shows in the provenance", () => {
 Deno.test("what differs from the paper is listed", () => {
   assertStringIncludes(
     PAGE,
-    "## What differs from the paper\n\n- data: not photographs",
+    "## What differs from the paper\n\n- trained for one epoch\n- half of the images",
   );
 });
 

@@ -125,7 +125,7 @@ Deno.test("buildReport() states given weights before the claim's own deviations,
   const main = report(RECORDS.filter(({ unit }) => unit.arm === "main"));
   const { deviations, decisions, tables, observations } = report(given);
   assertEquals(deviations.length, 4);
-  assertEquals(deviations.at(-1), "data: not photographs");
+  assertEquals(deviations.at(-1), "half of the images");
   assertEquals(decisions[0]!.subject.weights, "5e");
   assertEquals([tables, observations], [main.tables, main.observations]);
 });

@@ -51,7 +51,7 @@ Deno.test("buildPlots() draws each setting by itself and says so in the file nam
     dataset: "other",
   });
   const plots = buildPlots([DOSE_RESPONSE], [...RECORDS, other]);
-  assertEquals(plots.map((plot) => plotFileName("paper/claim", plot)), [
+  assertEquals(plots.map((plot) => plotFileName("paper--claim", plot)), [
     "paper--claim--dose-response--data--net.svg",
     "paper--claim--dose-response--other--net.svg",
   ]);
@@ -60,7 +60,7 @@ Deno.test("buildPlots() draws each setting by itself and says so in the file nam
 Deno.test("plotFileName() has no setting where there is one only", () => {
   const [plot] = buildPlots([DOSE_RESPONSE], RECORDS);
   assertEquals(
-    plotFileName("paper/claim", plot!),
+    plotFileName("paper--claim", plot!),
     "paper--claim--dose-response.svg",
   );
 });

@@ -3,6 +3,7 @@
  */
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { join } from "node:path";
+import { numericsSchema } from "../../src/claims/numerics.ts";
 import { renderCsv } from "../../src/report/csv.ts";
 import { reportFileName } from "../../src/report/file_name.ts";
 import { renderIndex, verdictTable } from "../../src/report/index_page.ts";
@@ -17,7 +18,15 @@ const reports = [...Deno.readDirSync(folder)]
   .map(({ name }) => name)
   .filter((name) => name.endsWith(".json") && name.includes("--"))
   .sort()
-  .map((name) => JSON.parse(textOf(name)) as ClaimReport);
+  .map((name) => withNumerics(JSON.parse(textOf(name)) as ClaimReport));
+
+/** What was published before numerics were measured has them in the old form. */
+function withNumerics(report: ClaimReport): ClaimReport {
+  const { provenance } = report;
+  if (!provenance) return report;
+  const numerics = numericsSchema.parse(provenance.numerics);
+  return { ...report, provenance: { ...provenance, numerics } };
+}
 
 Deno.test("what was published was measured from a clean work tree", () => {
   // A claim that was not run has no provenance and says so on its page.

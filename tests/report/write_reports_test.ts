@@ -1,9 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { basename, join } from "node:path";
-import { PrerequisiteError } from "../../src/errors/mod.ts";
+import { SystemError } from "../../src/errors/mod.ts";
 import { renderCsv } from "../../src/report/csv.ts";
+import { renderIndex } from "../../src/report/index_page.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
-import { writeReports } from "../../src/report/write_reports.ts";
+import { mergeReports, writeReports } from "../../src/report/write_reports.ts";
 import { filesBelow, withFolder } from "../runner/_fixtures.ts";
 import { report } from "./_reports.ts";
 
@@ -38,13 +39,38 @@ Deno.test("writeReports() replaces what a former run wrote", async () => {
   });
 });
 
+Deno.test("writeReports() leaves the pages of another subject and keeps its row in the index", async () => {
+  await withFolder(async (folder) => {
+    await writeReports([report()], folder);
+    const other = { ...report([]), subject: ["folder", "resnet18"] };
+    const written = await writeReports([other], folder);
+    assertEquals(written.map((path) => basename(path)), [
+      "index.md",
+      "paper--claim--folder--resnet18.csv",
+      "paper--claim--folder--resnet18.json",
+      "paper--claim--folder--resnet18.md",
+    ]);
+    const text = (name: string) => Deno.readTextFile(join(folder, name));
+    assertEquals(await text("paper--claim.md"), renderMarkdown(report()));
+    assertEquals(await text("index.md"), renderIndex([report(), other]));
+  });
+});
+
+Deno.test("mergeReports() puts the newer of a page in place of the older", () => {
+  const other = { ...report(), claim: "paper/a-claim" };
+  assertEquals(mergeReports([report([]), other], [report()]), [
+    other,
+    report(),
+  ]);
+});
+
 Deno.test("writeReports() says in one line that its folder cannot be written", async () => {
   await withFolder(async (folder) => {
     const file = join(folder, "file");
     await Deno.writeTextFile(file, "");
     await assertRejects(
       () => writeReports([report()], file),
-      PrerequisiteError,
+      SystemError,
       "--out DIR",
     );
   });

@@ -15,9 +15,11 @@ import { sha256Hex } from "../../src/text/mod.ts";
 
 export const NUMERICS: RecordNumerics = {
   backend: "none",
-  deviceKind: "cpu",
   tensorflow: "0",
+  device: "cpu/avx2",
+  oneDnn: true,
   threads: 1,
+  probe: "9f",
 };
 
 export const PROVENANCE: Omit<Provenance, "startedAt" | "durationMs"> = {

@@ -1,4 +1,5 @@
-import { cacheFolder, workerEnvironment } from "../../src/runtime/mod.ts";
+import { cacheFolder } from "../../src/runtime/mod.ts";
+import { computingSet } from "../../src/runtime/instruction_set.ts";
 import type { RecordNumerics } from "../../src/claims/types.ts";
 import type { Task, WorkerSettings } from "../../src/runner/executor.ts";
 import { workerArguments } from "../../src/runner/local_executor.ts";
@@ -14,17 +15,32 @@ export const CACHE = cacheFolder((name) => Deno.env.get(name));
 /** WebAssembly needs nothing but npm packages, so every machine can run a worker on it. */
 export const WASM: RecordNumerics = {
   backend: "wasm",
-  deviceKind: "cpu",
   tensorflow: "tfjs-wasm-4.22.0",
+  device: "cpu/wasm",
+  oneDnn: false,
   threads: 1,
+  probe: "9f",
 };
 
 export const TENSORFLOW: RecordNumerics = {
   backend: "tensorflow",
-  deviceKind: "cpu",
   tensorflow: "2.21.0-cpu",
+  device: `cpu/${computingSetHere()}`,
+  oneDnn: true,
   threads: 1,
+  probe: "9f",
 };
+
+/** By what Linux says of the processor, and the cap that these tests run under. */
+function computingSetHere(): string {
+  if (Deno.build.os !== "linux") return "unknown";
+  const cpuinfo = Deno.readTextFileSync("/proc/cpuinfo");
+  const [, flags] = /^flags\s*:\s*(.*)$/m.exec(cpuinfo)!;
+  return computingSet(
+    new Set(flags!.split(" ")),
+    Deno.env.get("ONEDNN_MAX_CPU_ISA"),
+  );
+}
 
 export function settingsFor(
   storeFolder: string,
@@ -46,10 +62,6 @@ export interface Worker {
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const child = new Deno.Command(Deno.execPath(), {
     args: workerArguments(settings),
-    env: workerEnvironment({
-      threads: settings.numerics.threads,
-      device: settings.device,
-    }),
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

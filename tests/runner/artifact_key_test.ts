@@ -60,17 +60,24 @@ Deno.test("artifactKey() changes with the version of the kind, and of an input's
   assertNotEquals(key(outer, raised), key(outer));
 });
 
-Deno.test("artifactKey() changes with every field of the numerics where they shape the bits", () => {
+Deno.test("artifactKey() changes with every field of the class of numerics where they shape the bits", () => {
   const changes = [
     { backend: "wasm" },
-    { deviceKind: "gpu" },
     { tensorflow: "1" },
     { threads: 2 },
+    { probe: "a0" },
   ];
   const keys = [{}, ...changes].map((change) =>
     key(recipe("network"), KINDS, { ...NUMERICS, ...change })
   );
   assertEquals(new Set(keys).size, keys.length);
+});
+
+Deno.test("artifactKey() is the same on two devices whose probes are equal", () => {
+  assertEquals(
+    key(recipe("network"), KINDS, { ...NUMERICS, device: "cpu/avx512" }),
+    key(recipe("network")),
+  );
 });
 
 Deno.test("artifactKey() does not depend on the numerics where they shape nothing", () => {

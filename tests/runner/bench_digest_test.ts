@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { benchDigest } from "../../src/runner/bench_digest.ts";
 import { sha256Hex } from "../../src/text/mod.ts";
+import { root } from "../_repository.ts";
 import { withFolder } from "./_fixtures.ts";
 
 const FILES = {
@@ -13,7 +14,7 @@ const FILES = {
 };
 
 /** The digest of `a_bench.ts` among these files. */
-async function digest(files: Readonly<Record<string, string>>) {
+async function digest(files: Readonly<Record<string, string>>, root?: string) {
   const found: string[] = [];
   await withFolder(async (folder) => {
     for (const [name, text] of Object.entries(files)) {
@@ -21,7 +22,7 @@ async function digest(files: Readonly<Record<string, string>>) {
       await Deno.writeTextFile(join(folder, name), text);
     }
     const url = pathToFileURL(join(folder, "a_bench.ts")).href;
-    found.push(await benchDigest(url, folder));
+    found.push(await benchDigest(url, root ?? folder));
   });
   return found[0]!;
 }
@@ -38,6 +39,12 @@ Deno.test("benchDigest() is sha256 over the names and digests of all local modul
 
 Deno.test("benchDigest() is the same in another folder", async () => {
   assertEquals(await digest(FILES), BASE);
+});
+
+Deno.test("benchDigest() of a bench outside the harness does not hang on where it lies", async () => {
+  const away = await digest(FILES, root);
+  assertEquals(await digest(FILES, root), away);
+  assertNotEquals(away, BASE);
 });
 
 Deno.test("benchDigest() changes with a module that is imported by way of another", async () => {

@@ -1,6 +1,8 @@
 import {
   assertAlmostEquals,
   assertEquals,
+  assertMatch,
+  assertNotEquals,
   assertRejects,
   assertStringIncludes,
   assertThrows,
@@ -12,9 +14,14 @@ import {
   writeSafetensors,
 } from "../../src/checkpoints/mod.ts";
 import { predictions } from "../../src/claims/measurement_recipes.ts";
+import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
+import {
+  PrerequisiteError,
+  SystemError,
+  UsageError,
+} from "../../src/errors/mod.ts";
 import { createArchitecture, forward } from "../../src/models/mod.ts";
 import { TorchGenerator } from "../../src/random/mod.ts";
 import {
@@ -52,7 +59,7 @@ function recipeOf(sha256: string, architecture = "resnet8") {
     architecture,
     weights: { sha256, set: sha256 },
   };
-  return { unit, recipe: erm(unit) };
+  return { unit, recipe: erm(unit, FIXTURE_ERM) };
 }
 
 function refusal(path: string, architecture?: string): string {
@@ -79,41 +86,119 @@ Deno.test("identifyWeights() gives the file's sha256", () => {
 Deno.test("identifyWeights() refuses a file that is not there", () => {
   const error = assertThrows(
     () => identifyWeights("no_such.pt"),
-    UsageError,
+    SystemError,
   );
-  assertStringIncludes(error.message, "Cannot take weights from no_such.pt");
+  assertEquals(
+    error.message,
+    "Cannot take weights from no_such.pt: there is no such file or folder; check the name",
+  );
 });
 
 Deno.test("readWeights() reads what PyTorch saved", () => {
   const { recipe } = recipeOf(SHA256);
-  assertEquals(readWeights({ path: FILE, sha256: SHA256 }, recipe), DRAWN);
+  assertEquals(readWeights({ path: FILE, sha256: SHA256 }, recipe), {
+    parameters: DRAWN,
+    notes: [],
+  });
+});
+
+Deno.test("readWeights() takes one of several networks, which is another than the file's own", () => {
+  const path = fixturePath("field/deit.pth");
+  const own = identifyWeights(path);
+  const ema = identifyWeights(path, "model_ema");
+  assertEquals(ema, {
+    path,
+    sha256: `${own.sha256}#model_ema`,
+    key: "model_ema",
+  });
+  const { recipe } = recipeOf(ema.sha256);
+  const { message } = assertThrows(() => readWeights(ema, recipe), UsageError);
+  // The file's network is no resnet8; the refusal shows that the key was followed.
+  assertStringIncludes(message, "into resnet8 on images [56, 28, 1]");
+});
+
+Deno.test("readWeights() says that FILE#KEY takes one of several networks", () => {
+  const message = refusal(fixturePath("field/two_networks.pt"));
+  assertStringIncludes(message, "generator (8 tensors)");
+  assertStringIncludes(message, "FILE#KEY");
+});
+
+Deno.test("identifyWeights() of a sharded network depends on every shard", () => {
+  const folder = Deno.makeTempDirSync();
+  const names = [
+    "model.safetensors.index.json",
+    "model-00001-of-00002.safetensors",
+    "model-00002-of-00002.safetensors",
+  ] as const;
+  for (const name of names) {
+    Deno.copyFileSync(fixturePath(`field/${name}`), join(folder, name));
+  }
+  const index = join(folder, names[0]);
+  const before = identifyWeights(index).sha256;
+  assertEquals(
+    before,
+    identifyWeights(fixturePath(`field/${names[0]}`)).sha256,
+  );
+  const bytes = Deno.readFileSync(join(folder, names[2]));
+  bytes[bytes.length - 1]! ^= 1;
+  Deno.writeFileSync(join(folder, names[2]), bytes);
+  assertNotEquals(identifyWeights(index).sha256, before);
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("readWeights() says what it took of a file with several networks", async () => {
+  await withFolder((folder) => {
+    const path = join(folder, "ema.safetensors");
+    const plain = toStateDict(resnet8.parameters, DRAWN);
+    const both = new Map(
+      ["module.", "ema."].flatMap((prefix) =>
+        [...plain].map(([name, array]) => [prefix + name, array] as const)
+      ),
+    );
+    writeSafetensors(path, both);
+    const file = identifyWeights(path);
+    const { parameters, notes } = readWeights(
+      file,
+      recipeOf(file.sha256).recipe,
+    );
+    assertEquals(parameters, DRAWN);
+    assertEquals(notes, [
+      '"module." taken off the names',
+      `${plain.size} tensors of an average of the network left: the network itself was taken`,
+    ]);
+    const ema = identifyWeights(path, "ema");
+    const taken = readWeights(ema, recipeOf(ema.sha256).recipe);
+    assertEquals(taken, {
+      parameters: DRAWN,
+      notes: ["weights taken from ema"],
+    });
+  });
 });
 
 Deno.test("readWeights() refuses a file that has gone since it was identified", () => {
   const { recipe } = recipeOf(SHA256);
   assertThrows(
     () => readWeights({ path: "no_such.pt", sha256: SHA256 }, recipe),
-    UsageError,
+    SystemError,
     "Cannot take weights from no_such.pt",
   );
 });
 
 Deno.test("readWeights() names what does not fit, and a classifier for other classes as such", () => {
   const message = refusal(fixturePath("resnet8_ten_classes.pt"));
-  assertStringIncludes(message, "2 parameters do not fit");
   assertStringIncludes(
     message,
-    "shape fc.weight: the file has [10, 32], the network needs [2, 32]",
+    "2 parameters have another shape (fc.weight: the file has [10, 32], the network needs [2, 32], ",
   );
-  assertStringIncludes(
-    message,
-    "another number of classes than the dataset's 2",
-  );
+  assertStringIncludes(message, "classifier is for another number of classes");
+  assertStringIncludes(message, "`--head new`");
 });
 
-Deno.test("readWeights() lists all that another architecture lacks", () => {
+Deno.test("readWeights() says in short what another architecture lacks, and where all of it is listed", () => {
   const message = refusal(FILE, "resnet20");
-  assertStringIncludes(message, "missing layer1.2.conv2.weight");
+  assertEquals(message.split("\n").length, 4);
+  assertMatch(message, /parameters are missing \(layer1\.1\.\S+, \S+, …\)/);
+  assertMatch(message, /`--arch … --verbose` it lists all \d+ problems/);
   assertStringIncludes(
     message,
     "resnet20 on images [56, 28, 1] with 2 classes",

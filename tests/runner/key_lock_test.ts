@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { PrerequisiteError } from "../../src/errors/mod.ts";
+import { SystemError } from "../../src/errors/mod.ts";
 import { lockKey, lockKeyIfFree } from "../../src/runner/key_lock.ts";
 import { KEY, OTHER_KEY } from "./_artifacts.ts";
 import { withFolder, withStore } from "./_fixtures.ts";
@@ -47,7 +47,7 @@ Deno.test("lockKey() says in one line that its folder cannot be written", async 
     await Deno.writeTextFile(join(folder, "locks"), "");
     await assertRejects(
       () => lockKey(folder, KEY),
-      PrerequisiteError,
+      SystemError,
       `Cannot write to ${folder}: a file stands where a folder must be`,
     );
   });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { UsageError } from "../../src/errors/mod.ts";
 import type { Progress } from "../../src/runner/artifact_kind.ts";
 import type { ArtifactTask } from "../../src/runner/executor.ts";
 import {
@@ -16,11 +17,12 @@ import {
   withFolder,
   withStore,
 } from "./_fixtures.ts";
-import { settingsFor } from "./_worker.ts";
+import { findInstallation } from "../../src/runtime/mod.ts";
+import { CACHE, settingsFor, TENSORFLOW } from "./_worker.ts";
 
 /** What the probe script may do with the arguments of a worker. */
 async function probe(store: string, elsewhere: string) {
-  const args = workerArguments(settingsFor(store));
+  const args = workerArguments(settingsFor(store)).slice(0, -1);
   const script = fileURLToPath(import.meta.resolve("./_probe.ts"));
   // The worker's own arguments with nothing but the script replaced.
   assert(args.at(-1)!.endsWith("/worker_main.ts"));
@@ -60,25 +62,30 @@ Deno.test("a worker has no network, runs no program and writes into the store on
 Deno.test("localExecutor() refuses a store whose name Deno would take for two folders", () => {
   assertThrows(
     () => localExecutor({ ...settingsFor("/a,/b"), jobs: 1 }),
-    RangeError,
+    UsageError,
     "current value is /a,/b",
   );
 });
 
 /** A task that trains nothing: on wasm a program is a note that it runs op by op. */
-function programTask(id: string, change = {}): ArtifactTask {
+function programTask(
+  id: string,
+  change: Partial<ArtifactTask> = {},
+): ArtifactTask {
   return {
     type: "artifact",
     id,
     title: id,
     after: [],
     isolated: false,
-    recipe: recipe("sweep-program", {
-      architecture: "resnet8",
-      input: [56, 28, 1],
-      numClasses: 2,
-      batchSize: 4,
-    }),
+    recipes: [
+      recipe("sweep-program", {
+        architecture: "resnet8",
+        input: [56, 28, 1],
+        numClasses: 2,
+        batchSize: 4,
+      }),
+    ],
     ...change,
   };
 }
@@ -102,7 +109,7 @@ Deno.test("localExecutor() rejects with the task's own error, and works on", asy
   await withStore(async (_, folder) => {
     const executor = localExecutor({ ...settingsFor(folder), jobs: 1 });
     try {
-      const broken = programTask("a", { recipe: recipe("nothing") });
+      const broken = programTask("a", { recipes: [recipe("nothing")] });
       const error = await assertRejects(
         () => executor.run(broken, ignore),
         Error,
@@ -114,6 +121,34 @@ Deno.test("localExecutor() rejects with the task's own error, and works on", asy
       await executor.close();
     }
   });
+});
+
+Deno.test({
+  name:
+    "localExecutor() caps its workers, and one that computes with other instructions takes no task",
+  ignore: !["cpu/avx2", "cpu/avx512"].includes(TENSORFLOW.device) ||
+    findInstallation({ cacheDir: CACHE, device: "cpu" }) === undefined,
+  fn: async () => {
+    await withStore(async (_, folder) => {
+      const cases = [
+        ["cpu/avx2", "Cannot make an artifact of kind nothing"],
+        ["cpu/avx", "Cannot work for this run"],
+      ] as const;
+      for (const [device, answer] of cases) {
+        const executor = localExecutor({
+          ...settingsFor(folder, { ...TENSORFLOW, device }),
+          isa: "avx2",
+          jobs: 1,
+        });
+        const task = programTask("a", { recipes: [recipe("nothing")] });
+        try {
+          await assertRejects(() => executor.run(task, ignore), Error, answer);
+        } finally {
+          await executor.close();
+        }
+      }
+    });
+  },
 });
 
 Deno.test("localExecutor() says in one line what a worker died of", async () => {

@@ -8,10 +8,15 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { predictions } from "../../src/claims/measurement_recipes.ts";
+import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
 import { type Recipe, withInputs } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
-import { PrerequisiteError, UsageError } from "../../src/errors/mod.ts";
+import {
+  PrerequisiteError,
+  SystemError,
+  UsageError,
+} from "../../src/errors/mod.ts";
 import { artifactKey } from "../../src/runner/artifact_key.ts";
 import { architectureOf } from "../../src/runner/kinds/_architecture.ts";
 import { KINDS } from "../../src/runner/kinds/registry.ts";
@@ -103,14 +108,16 @@ Deno.test("identifyNetwork() leaves out the harness's own modules", async () => 
 Deno.test("identifyNetwork() names a file that is not there", async () => {
   await assertRejects(
     () => identifyNetwork("/nowhere/net.ts", root),
-    UsageError,
+    SystemError,
     "Cannot take a network from /nowhere/net.ts",
   );
 });
 
 /** The keys of a unit's artifacts, and its id. */
 function keys(unit: Unit): string[] {
-  const needs = { network: predictions(unit, { of: erm(unit), on: ["test"] }) };
+  const needs = {
+    network: predictions(unit, { of: erm(unit, FIXTURE_ERM), on: ["test"] }),
+  };
   const context = { kinds: KINDS, numerics: NUMERICS };
   const claim = { needs: () => needs } as unknown as Claim;
   return [

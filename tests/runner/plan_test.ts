@@ -107,6 +107,58 @@ Deno.test("planRun() makes whole seeds one after the other, what is shared first
   });
 });
 
+Deno.test("planRun() makes one task of what its kind makes in one pass, where it stands first", async () => {
+  await withStore(async (store) => {
+    const network = recipe("text", { name: "network" });
+    const edited = (k: number, seed = 0) =>
+      recipe("edited", { k, seed }, { network });
+    const claimOf = (id: string, ...edits: readonly Recipe[]) =>
+      bench(
+        id,
+        () =>
+          recipe(
+            "text",
+            { name: id },
+            Object.fromEntries(edits.map((edit, at) => [`edit${at}`, edit])),
+          ),
+      );
+    const kinds = {
+      ...KINDS,
+      edited: {
+        ...textKind([]),
+        pass: {
+          differIn: ["k"],
+          make: () => Promise.resolve(),
+          describe: (recipes: readonly Recipe[]) =>
+            `edits ${recipes.map(({ parameters }) => parameters.k).join(" ")}`,
+        },
+      },
+    };
+    const { tasks } = await planRun({
+      benches: [
+        claimOf("paper/a", edited(1), edited(2)),
+        claimOf("paper/b", edited(2), edited(3), edited(1, 9)),
+      ],
+      selection: { scale: "fixture", seeds: 1 },
+      store,
+      kinds,
+      numerics: NUMERICS,
+      provenance: PROVENANCE,
+    });
+    const artifacts = tasks.filter(({ type }) => type === "artifact");
+    assertEquals(artifacts.map(({ title }) => title), [
+      'text {"name":"network"}',
+      "edits 1 2 3",
+      'text {"name":"paper/a"}',
+      // Another seed: not of the same pass.
+      'text {"k":1,"seed":9}',
+      'text {"name":"paper/b"}',
+    ]);
+    const [, pass, a] = artifacts;
+    assertEquals(a!.after.includes(pass!.id), true);
+  });
+});
+
 Deno.test("planRun() plans what two claims need once", async () => {
   await withStore(async (store) => {
     const both = await plan(store, [bench("paper/a"), bench("paper/b")]);
@@ -207,6 +259,39 @@ Deno.test("planRun() plans a failed unit again", async () => {
       provenance: { ...PROVENANCE, startedAt: "", durationMs: 0 },
     });
     assertEquals((await plan(store, [page])).units[0]!.cached, false);
+  });
+});
+
+Deno.test("planRun() asks for nothing beneath an artifact that is there, as the workshop does", async () => {
+  await withStore(async (store) => {
+    const page = bench("paper/a");
+    const network = (await plan(store, [page])).tasks.find(({ title }) =>
+      title.includes("data 100")
+    );
+    const shop = workshop(store);
+    if (network?.type === "artifact") await shop.value(network.recipes[0]!);
+    // The program is lost; the network that was made with it is not.
+    const program = (await listArtifacts(store)).find(({ manifest }) =>
+      manifest.kind === "program"
+    )!;
+    await store.remove("program", program.manifest.key);
+    const found = await plan(store, [{
+      ...page,
+      claim: {
+        ...page.claim,
+        on: {
+          fixture: { ...page.claim.on.fixture, cases: [{ dataset: "data" }] },
+        },
+      },
+    }]);
+    assertEquals(titles(found), [
+      "unit: paper/a on data, net, seed 100",
+      NAMED("program"),
+      NAMED("data 101"),
+      "unit: paper/a on data, net, seed 101",
+    ]);
+    assertEquals(found.artifacts.total, 3);
+    assertEquals(found.artifacts.cached, 1);
   });
 });
 

@@ -9,7 +9,7 @@ function task(id: string, ...after: string[]): Task {
     id,
     title: `make ${id}`,
     after,
-    recipe: recipe("text"),
+    recipes: [recipe("text")],
     isolated: false,
   };
 }
@@ -19,6 +19,7 @@ const SILENT: RunListener = {
   progressed() {},
   finished() {},
   failed() {},
+  dropped() {},
 };
 
 /** An executor that notes what it starts and ends; tasks named in `broken` fail. */
@@ -96,6 +97,45 @@ Deno.test("a failed task takes down what needs it, directly or not, and nothing 
   ]);
 });
 
+Deno.test("a failed task stops what would have led only to what needs it, and that is named as not run", async () => {
+  const { executor, log } = recorder(1, ["data"]);
+  const dropped: string[] = [];
+  const { failed, notRun } = await runTasks(
+    [
+      task("unit", "network", "data"),
+      task("other unit", "shared"),
+      task("data"),
+      task("program"),
+      task("network", "program", "shared"),
+      task("shared"),
+    ],
+    executor,
+    { ...SILENT, dropped: ({ id }) => dropped.push(id) },
+  );
+  // The unit is lost with its data: its network is not made, nor the program that only this network needs.
+  assertEquals([...failed.keys()].sort(), ["data", "unit"]);
+  assertEquals(notRun.map(({ id }) => id).sort(), ["network", "program"]);
+  assertEquals(dropped.sort(), ["network", "program"]);
+  assertEquals(log, [
+    "+data",
+    "+shared",
+    "-shared",
+    "+other unit",
+    "-other unit",
+  ]);
+});
+
+Deno.test("what already runs is not dropped", async () => {
+  const { executor, log } = recorder(2, ["data"]);
+  const { notRun } = await runTasks(
+    [task("data"), task("network"), task("unit", "network", "data")],
+    executor,
+    SILENT,
+  );
+  assertEquals(notRun, []);
+  assertEquals(log.includes("-network"), true);
+});
+
 Deno.test("what a failed task takes down says why, once", async () => {
   const { executor } = recorder(1, ["a"]);
   const { failed } = await runTasks(
@@ -116,6 +156,7 @@ Deno.test("runTasks() tells its listener of every start, progress and end", asyn
     progressed: ({ id }, { text }) => heard.push(`progressed ${id} ${text}`),
     finished: ({ id }) => heard.push(`finished ${id}`),
     failed: ({ id }, { message }) => heard.push(`failed ${id}: ${message}`),
+    dropped: ({ id }) => heard.push(`dropped ${id}`),
   });
   assertEquals(heard, [
     "started a",

@@ -3,10 +3,11 @@ import {
   assertEquals,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DataError, PrerequisiteError } from "../../src/errors/mod.ts";
+import { DataError, SystemError } from "../../src/errors/mod.ts";
 import { type PublishOptions, Store } from "../../src/runner/store.ts";
 import { listArtifacts } from "../../src/runner/store_housekeeping.ts";
 import { damagedFiles } from "../../src/runner/stored_artifact.ts";
@@ -255,10 +256,10 @@ Deno.test("open() says in one line that a file stands in the folder's place", as
     await Deno.writeTextFile(file, "");
     const error = await assertRejects(
       () => Store.open(file),
-      PrerequisiteError,
+      SystemError,
       `Cannot write to ${file}: a file stands where a folder must be`,
     );
-    assertStringIncludes(error.remedy, "--store DIR");
+    assertStringIncludes(error.message, "--store DIR");
   });
 });
 
@@ -269,7 +270,7 @@ Deno.test("publish() says in one line that the disk is full (simulated)", async 
     });
     await assertRejects(
       () => store.publish(full),
-      PrerequisiteError,
+      SystemError,
       `Cannot write to ${store.folder}: the disk is full`,
     );
   });
@@ -307,7 +308,7 @@ Deno.test({
       const store = await Store.open(folder);
       await assertRejects(
         () => store.publish(oneFile("x".repeat(1e6))),
-        PrerequisiteError,
+        SystemError,
         "the disk is full",
       );
       assertEquals(await listArtifacts(store), []);
@@ -316,9 +317,9 @@ Deno.test({
       await Deno.writeTextFile(join(folder, "ballast"), "x".repeat(250_000));
       const record = builtRecord(1, { "effect/traced": 0.1 });
       const large = { ...record, id: "x", error: "y".repeat(1e5) };
-      await assertRejects(
+      assertThrows(
         () => store.writeRecord(large),
-        PrerequisiteError,
+        SystemError,
         "the disk is full",
       );
       assertEquals(await store.listRecords(record.unit.claim), []);

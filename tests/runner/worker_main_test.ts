@@ -2,12 +2,14 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findInstallation } from "../../src/runtime/mod.ts";
+import { openCheckpoint } from "../../src/checkpoints/mod.ts";
 import { erm } from "../../src/claims/network_recipes.ts";
-import { FIXTURE_ERM } from "../../src/claims/training_recipes.ts";
+import { FIXTURE_ERM } from "../../bench/silent_majority/mod.ts";
 import type { Recipe } from "../../src/claims/recipe.ts";
 import type { Unit } from "../../src/claims/types.ts";
 import { artifactKey } from "../../src/runner/artifact_key.ts";
 import type { ArtifactTask, UnitTask } from "../../src/runner/executor.ts";
+import { lockKeyIfFree, type Unlock } from "../../src/runner/key_lock.ts";
 import { KINDS } from "../../src/runner/kinds/registry.ts";
 import type { Store } from "../../src/runner/store.ts";
 import type { FromWorker } from "../../src/runner/worker_protocol.ts";
@@ -87,6 +89,24 @@ Deno.test("a worker ends with its standard input", async () => {
 /** Long enough to be killed in the middle. */
 const SHORT: TrainSpec = { ...FIXTURE_ERM, epochs: 3, keepEpochs: [] };
 
+/** The processes that another one has started. Source: proc(5), `/proc/[pid]/stat`. */
+async function childrenOf(parent: number): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    const stat = await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "");
+    // After the name in parentheses come the state and the parent.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (Number(fields[1]) === parent) found.push(Number(name));
+  }
+  return found;
+}
+
+/** Whether a process is there; one that has ended but was not waited for is not. */
+async function isAlive(pid: number): Promise<boolean> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => "");
+  return !["", "Z"].includes(stat.slice(stat.lastIndexOf(")") + 2)[0] ?? "");
+}
+
 function taskOf(recipe: Recipe): ArtifactTask {
   const key = artifactKey(recipe, { kinds: KINDS, numerics: TENSORFLOW });
   return {
@@ -95,13 +115,13 @@ function taskOf(recipe: Recipe): ArtifactTask {
     title: key,
     after: [],
     isolated: false,
-    recipe,
+    recipes: [recipe],
   };
 }
 
 /** Digests of the files of an artifact, by name. */
-async function filesOf(store: Store, { id, recipe }: ArtifactTask) {
-  const { manifest } = (await store.find(recipe.kind, id))!;
+async function filesOf(store: Store, { id, recipes }: ArtifactTask) {
+  const { manifest } = (await store.find(recipes[0]!.kind, id))!;
   return new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
 }
 
@@ -144,6 +164,63 @@ Deno.test({
       assert(epochsOf(undisturbed).includes(3));
       assertEquals(afterKill, await filesOf(store, training));
       assert(afterKill.has("weights.safetensors"));
+    });
+  },
+});
+
+Deno.test({
+  name:
+    "workers that train end with a coordinator that is killed, free their locks and leave states that resume (Linux)",
+  ignore: NO_TENSORFLOW || Deno.build.os !== "linux",
+  async fn() {
+    const networks = [
+      erm(DOMINOES, FIXTURE_ERM),
+      erm({ ...DOMINOES, seed: 9 }, FIXTURE_ERM),
+    ];
+    const trainings = networks.map(taskOf);
+    const program = taskOf(networks[0]!.inputs.program!);
+    await withStore(async (store, folder) => {
+      const coordinator = new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "--quiet",
+          "-A",
+          "--no-check",
+          join(root, "tests/runner/_coordinator_child.ts"),
+          folder,
+          JSON.stringify([program, ...trainings]),
+        ],
+      }).spawn();
+      const states = trainings.map(({ id }) =>
+        join(folder, "partial", id, "resume.safetensors")
+      );
+      await waitUntil(
+        async () => (await Promise.all(states.map(exists))).every(Boolean),
+        180_000,
+      );
+      const workers = await childrenOf(coordinator.pid);
+      assertEquals(workers.length, 2);
+      coordinator.kill("SIGKILL");
+      await coordinator.status;
+      // One of the many epochs that were to come takes longer than this where two train at once.
+      const limitMs = 2_000;
+      await waitUntil(
+        async () => !(await Promise.all(workers.map(isAlive))).some(Boolean),
+        limitMs,
+      );
+
+      for (const { id } of trainings) {
+        // The first thread of a process ends before the last, which closes the files.
+        let unlock: Unlock | undefined;
+        await waitUntil(async () => {
+          unlock = await lockKeyIfFree(folder, id);
+          return unlock !== undefined;
+        }, limitMs);
+        await unlock?.();
+        assertEquals(await store.find("erm", id), undefined);
+      }
+      // That a run which resumes ends in the same bytes, the test above says.
+      states.forEach((path) => openCheckpoint(path).close());
     });
   },
 });

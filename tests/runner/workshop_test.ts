@@ -3,7 +3,10 @@ import { join } from "node:path";
 import type { Recipe } from "../../src/claims/recipe.ts";
 import type {
   ArtifactKinds,
+  DerivedKind,
   Progress,
+  StoredKind,
+  StoredMakeContext,
 } from "../../src/runner/artifact_kind.ts";
 import type { Store } from "../../src/runner/store.ts";
 import { listArtifacts } from "../../src/runner/store_housekeeping.ts";
@@ -88,6 +91,38 @@ Deno.test("value() keeps no more values in memory than it is told", async () => 
   });
 });
 
+Deno.test("value() keeps the values that were used last, whenever they were made", async () => {
+  await withStore(async (store) => {
+    const { kinds, made } = countedKinds();
+    const shop = workshop(store, kinds, { keep: 2 });
+    for (const name of ["a", "b", "a", "c", "a"]) {
+      await shop.value(recipe("name", { name }));
+    }
+    assertEquals(made, ["a", "b", "c"]);
+  });
+});
+
+Deno.test("settle() closes what memory no longer keeps, once, and nothing before", async () => {
+  await withStore(async (store) => {
+    const { kinds } = countedKinds();
+    const closed: string[] = [];
+    const shop = workshop(store, {
+      ...kinds,
+      name: {
+        ...kinds.name as DerivedKind<string>,
+        close: (value: string) => void closed.push(value),
+      },
+    }, { keep: 1 });
+    for (const name of ["a", "b", "c"]) {
+      await shop.value(recipe("name", { name }));
+    }
+    assertEquals(closed, []);
+    await shop.settle();
+    await shop.settle();
+    assertEquals(closed, ["a;", "b;"]);
+  });
+});
+
 Deno.test("value() tries again after a failure", async () => {
   await withStore(async (store) => {
     const { kinds } = countedKinds();
@@ -141,6 +176,68 @@ Deno.test("ensure() stores an artifact", async () => {
     const { kinds } = countedKinds();
     await workshop(store, kinds).ensure(text("b"));
     assertEquals((await listArtifacts(store)).length, 1);
+  });
+});
+
+/** A kind that makes its texts in passes, and the names of each pass. */
+function passKinds(): { kinds: ArtifactKinds; passes: string[][] } {
+  const { kinds } = countedKinds();
+  const passes: string[][] = [];
+  const make = async (contexts: readonly StoredMakeContext[]) => {
+    passes.push(contexts.map(({ parameters }) => String(parameters.name)));
+    for (const { folder, parameters } of contexts) {
+      await Deno.writeTextFile(join(folder, "text"), `${parameters.name};`);
+    }
+  };
+  return {
+    passes,
+    kinds: {
+      ...kinds,
+      edit: {
+        ...kinds.text as StoredKind<string>,
+        make: (context: StoredMakeContext) => make([context]),
+        pass: { differIn: ["name"], make, describe: () => "edits" },
+      },
+    },
+  };
+}
+
+Deno.test("ensure() makes several artifacts in one pass, without those that are there", async () => {
+  await withStore(async (store) => {
+    const { kinds, passes } = passKinds();
+    const shop = workshop(store, kinds);
+    const edit = (name: string) => recipe("edit", { name });
+    await shop.ensure(edit("a"));
+    await shop.ensure(edit("a"), edit("b"), edit("c"));
+    await shop.ensure(edit("b"), edit("c"));
+    assertEquals(passes.map((pass) => pass.toSorted()), [["a"], ["b", "c"]]);
+    assertEquals(await shop.value(edit("c")), "c;");
+    assertEquals((await listArtifacts(store)).length, 3);
+  });
+});
+
+Deno.test("ensure() stores nothing of a pass that fails", async () => {
+  await withStore(async (store) => {
+    const { kinds } = passKinds();
+    const edit = kinds.edit as StoredKind<string>;
+    const fails = () => Promise.reject(new Error("out of memory"));
+    const shop = workshop(store, {
+      ...kinds,
+      edit: { ...edit, pass: { ...edit.pass!, make: fails } },
+    });
+    const recipes = ["a", "b"].map((name) => recipe("edit", { name }));
+    await assertRejects(() => shop.ensure(...recipes), Error, "memory");
+    assertEquals(await listArtifacts(store), []);
+  });
+});
+
+Deno.test("ensure() refuses artifacts that are no pass", async () => {
+  await withStore(async (store) => {
+    const shop = workshop(store, passKinds().kinds);
+    const one = recipe("edit", { name: "a", seed: 1 });
+    const other = recipe("edit", { name: "a", seed: 2 });
+    await assertRejects(() => shop.ensure(one, other), RangeError, "one pass");
+    await assertRejects(() => shop.ensure(text("a"), text("b")), RangeError);
   });
 });
 

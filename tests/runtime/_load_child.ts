@@ -1,7 +1,21 @@
-/** Loads a backend in a process with the permissions of a worker; prints what it has. Arguments: backend, cache. */
-import { type BackendName, loadBackend, tf } from "../../src/runtime/mod.ts";
+/** Loads a backend, computes a product and prints both as JSON. Arguments: backend, cache folder, instruction set. */
+import {
+  type BackendName,
+  type InstructionSet,
+  loadBackend,
+  tf,
+} from "../../src/runtime/mod.ts";
 
-const [backend, cacheDir] = Deno.args as [BackendName, string];
-const { numerics } = await loadBackend({ backend, cacheDir, threads: 1 });
+const [backend, cacheDir, isa] = Deno.args as [
+  BackendName,
+  string,
+  InstructionSet?,
+];
+const { computation } = await loadBackend({
+  backend,
+  cacheDir,
+  threads: 1,
+  ...(isa && { isa }),
+});
 const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]]));
-console.log(JSON.stringify({ numerics, product: [...product.dataSync()] }));
+console.log(JSON.stringify({ computation, product: [...product.dataSync()] }));

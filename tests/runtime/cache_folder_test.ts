@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/errors/mod.ts";
 import { cacheFolder } from "../../src/runtime/cache_folder.ts";
 
 function lookup(env: Readonly<Record<string, string>>) {
@@ -33,11 +34,11 @@ Deno.test("cacheFolder() throws when SPURIOUSBENCH_CACHE is relative", () => {
   const env = { SPURIOUSBENCH_CACHE: "here", HOME: "/h" };
   assertThrows(
     () => cacheFolder(lookup(env)),
-    RangeError,
+    UsageError,
     "current value is here",
   );
 });
 
 Deno.test("cacheFolder() throws when no variable names a folder", () => {
-  assertThrows(() => cacheFolder(lookup({})), RangeError, "HOME");
+  assertThrows(() => cacheFolder(lookup({})), UsageError, "HOME");
 });

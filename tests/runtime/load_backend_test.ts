@@ -1,13 +1,16 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { fileURLToPath } from "node:url";
 import {
-  type BackendName,
   cacheFolder,
   findInstallation,
   loadBackend,
   tensorflowHandle,
   tf,
-  workerEnvironment,
 } from "../../src/runtime/mod.ts";
 
 const CACHE = cacheFolder((name) => Deno.env.get(name));
@@ -16,9 +19,17 @@ const CACHE = cacheFolder((name) => Deno.env.get(name));
 const NO_TENSORFLOW =
   findInstallation({ cacheDir: CACHE, device: "cpu" }) === undefined;
 
+/** What Linux says of the processor. */
+const FLAGS = new Set(
+  /^flags\s*:\s*(.*)$/m.exec(
+    Deno.build.os === "linux" ? Deno.readTextFileSync("/proc/cpuinfo") : "",
+  )?.[1]?.split(" "),
+);
+
 /** Loads a backend as a worker does: it may read and call native code, nothing else. */
 async function loadInWorker(
-  backend: BackendName,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
@@ -27,27 +38,39 @@ async function loadInWorker(
       "--allow-read",
       "--allow-ffi",
       fileURLToPath(import.meta.resolve("./_load_child.ts")),
-      backend,
-      CACHE,
+      ...args,
     ],
-    env: workerEnvironment({ threads: 1, device: "cpu" }),
+    env: { NO_COLOR: "1", ...env },
   }).output();
   const decoder = new TextDecoder();
   return { stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
+/** The device that a worker reports. */
+async function deviceOf(
+  isa: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { stdout } = await loadInWorker(["tensorflow", CACHE, ...isa], env);
+  return JSON.parse(stdout).computation.device;
+}
+
 Deno.test({
   name:
-    "loadBackend() runs TensorFlow with read and ffi permission, in silence",
+    "loadBackend() runs TensorFlow with read and ffi permission, in silence, oneDNN on whatever the shell says",
   ignore: NO_TENSORFLOW,
   fn: async () => {
-    const { stdout, stderr } = await loadInWorker("tensorflow");
+    const { stdout, stderr } = await loadInWorker(["tensorflow", CACHE], {
+      TF_ENABLE_ONEDNN_OPTS: "0",
+      ONEDNN_MAX_CPU_ISA: "AVX",
+    });
     assertEquals(stderr, "");
     assertEquals(JSON.parse(stdout), {
-      numerics: {
+      computation: {
         backend: "tensorflow",
-        deviceKind: "cpu",
         tensorflow: "2.21.0-cpu",
+        device: "cpu/avx",
+        oneDnn: true,
         threads: 1,
       },
       // 1·3 + 2·4
@@ -56,14 +79,48 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "loadBackend() caps oneDNN where it is told to, as oneDNN says itself",
+  ignore: NO_TENSORFLOW || !FLAGS.has("avx512bw"),
+  fn: async () => {
+    const onednn = { ONEDNN_VERBOSE: "1" };
+    for (
+      const [isa, words] of [["avx2", "AVX2"], ["avx512", "AVX-512"]] as const
+    ) {
+      const { stdout } = await loadInWorker(
+        ["tensorflow", CACHE, isa],
+        onednn,
+      );
+      const lines = stdout.trim().split("\n");
+      assertStringIncludes(
+        lines.find((line) => line.includes(",isa:")) ?? "",
+        `isa:Intel ${words}`,
+      );
+      assertEquals(
+        JSON.parse(lines.at(-1)!).computation.device,
+        `cpu/${isa}`,
+      );
+    }
+    const capped = { ONEDNN_MAX_CPU_ISA: "AVX2" };
+    assertEquals(await deviceOf([], capped), "cpu/avx2");
+    assertEquals(await deviceOf(["avx512"], capped), "cpu/avx512");
+  },
+});
+
+Deno.test("loadBackend() refuses to cap wasm", async () => {
+  const { stderr } = await loadInWorker(["wasm", CACHE, "avx2"]);
+  assertStringIncludes(stderr, "leave --isa out");
+});
+
 Deno.test("loadBackend() runs wasm with read and ffi permission, in silence", async () => {
-  const { stdout, stderr } = await loadInWorker("wasm");
+  const { stdout, stderr } = await loadInWorker(["wasm", CACHE]);
   assertEquals(stderr, "");
   assertEquals(JSON.parse(stdout), {
-    numerics: {
+    computation: {
       backend: "wasm",
-      deviceKind: "cpu",
       tensorflow: "tfjs-wasm-4.22.0",
+      device: "cpu/wasm",
+      oneDnn: false,
       threads: 1,
     },
     product: [11],
@@ -110,16 +167,30 @@ Deno.test({
 });
 
 Deno.test({
-  name: "loadBackend() refuses a second build of TensorFlow in one process",
+  name:
+    "loadBackend() refuses a second build, other threads or another instruction set in one process",
   ignore: NO_TENSORFLOW,
   fn: async () => {
-    await loadBackend({ backend: "tensorflow", cacheDir: CACHE });
-    await assertRejects(
-      () =>
-        loadBackend({ backend: "tensorflow", cacheDir: CACHE, device: "gpu" }),
-      TypeError,
-      "current value is cpu",
-    );
+    const first = { backend: "tensorflow", cacheDir: CACHE } as const;
+    const { computation } = await loadBackend(first);
+    const again = await loadBackend({
+      ...first,
+      threads: computation.threads,
+    });
+    assertEquals(again.computation, computation);
+    for (
+      const [other, found] of [
+        [{ device: "gpu" }, "cpu"],
+        [{ threads: computation.threads + 1 }, `${computation.threads}`],
+        [{ isa: "avx" }, "undefined"],
+      ] as const
+    ) {
+      await assertRejects(
+        () => loadBackend({ ...first, ...other }),
+        TypeError,
+        `current value is ${found}`,
+      );
+    }
   },
 });
 

@@ -1,8 +1,15 @@
+import { ROOT } from "../../../src/cli/_paths.ts";
+import { checkoutState } from "../../../src/runner/provenance.ts";
+import type { InstructionSet } from "../../../src/runtime/mod.ts";
 import type { Circumstances } from "./types.ts";
 
 /** Describes the machine as it is now. Runs `git` for the commit. */
 export async function describeCircumstances(
-  options: { readonly threads: number; readonly now: Date },
+  options: {
+    readonly threads: number;
+    readonly now: Date;
+    readonly isa?: InstructionSet;
+  },
 ): Promise<Circumstances> {
   return {
     measuredAt: options.now.toISOString(),
@@ -12,25 +19,15 @@ export async function describeCircumstances(
     memoryBytes: Deno.systemMemoryInfo().total,
     loadBefore: Deno.loadavg()[0] ?? 0,
     threads: options.threads,
+    ...(options.isa && { isa: options.isa }),
   };
 }
 
-/** `9fceb02d`, `9fceb02d+` where files have changed since, `unknown` outside a repository. */
+/** `9fceb02d`, `9fceb02d+` where files have changed since, `unknown` outside a checkout of ours. */
 async function currentCommit(): Promise<string> {
-  try {
-    const commit = await git("rev-parse", "--short=8", "HEAD");
-    if (commit === "") return "unknown";
-    return await git("status", "--porcelain") === "" ? commit : `${commit}+`;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "unknown";
-    throw error;
-  }
-}
-
-async function git(...args: string[]): Promise<string> {
-  const { stdout } = await new Deno.Command("git", { args, stderr: "null" })
-    .output();
-  return new TextDecoder().decode(stdout).trim();
+  const { commit, dirty } = await checkoutState(ROOT);
+  if (commit === "unknown") return commit;
+  return `${commit.slice(0, 8)}${dirty ? "+" : ""}`;
 }
 
 async function cpuModel(): Promise<string> {

@@ -14,7 +14,7 @@ export interface ImagesSample {
   readonly laterSeconds: number;
 }
 
-/** What `reports/speed/images.json` holds. */
+/** What the JSON file of the images under `reports/speed` holds. */
 export interface ImagesReport {
   readonly schema: 1;
   readonly name: "images";
@@ -37,7 +37,7 @@ const EPOCHS = [
   ["later", "laterSeconds", "images, later epochs"],
 ] as const;
 
-/** The page's section about images. */
+/** What the page's section about images says of one machine. */
 export function renderImages(report: ImagesReport): string {
   const { numImages, samples, ratios, bounds, circumstances: at } = report;
   const perSec = (seconds: readonly number[]) =>
@@ -60,8 +60,6 @@ export function renderImages(report: ImagesReport): string {
   const versions = Object.entries(report.versions)
     .map(([name, version]) => `${name} ${version}`).join(", ");
   return [
-    "## Images",
-    "",
     `From JPEG files to normalised batches (shorter side to 256, middle 224×224), beside a torchvision dataset with ` +
     `Pillow in a DataLoader; ${report.numWorkers} workers and the same bits on both sides. Our first epoch fills ` +
     `the prepared cache, every later one reads it; the peer's are all alike. Whole epochs of ${numImages} ` +

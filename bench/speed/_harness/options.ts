@@ -1,4 +1,10 @@
+import { join } from "node:path";
+import { ROOT } from "../../../src/cli/_paths.ts";
 import { parseArgs } from "@std/cli";
+import {
+  INSTRUCTION_SETS,
+  type InstructionSet,
+} from "../../../src/runtime/mod.ts";
 import { UsageError } from "../../../src/errors/mod.ts";
 import { nearestName } from "../../../src/text/mod.ts";
 import { type BenchRow, type Peer, PEERS } from "./types.ts";
@@ -15,6 +21,8 @@ export type SpeedOptions =
     readonly pairs: number;
     readonly threads: number;
     readonly out: string;
+    /** Each bench runs once capped at each; empty: once, uncapped. */
+    readonly isas: readonly InstructionSet[];
     /** Default: each bench's own. */
     readonly peers?: readonly Peer[];
   };
@@ -48,6 +56,7 @@ export function parseOptions(
     pairs: integer("pairs", flags.pairs, FEWEST_PAIRS),
     threads: integer("threads", flags.threads, 1),
     out: String(flags.out),
+    isas: chosenIsas(flags.isa),
     ...(flags.peers === undefined ? {} : { peers: chosenPeers(flags.peers) }),
   };
 }
@@ -58,12 +67,12 @@ function parse(args: readonly string[]): Flags {
   try {
     return parseArgs(args, {
       boolean: ["help", "all", "small", "large", "set-up-peers"],
-      string: ["pairs", "threads", "out", "peers"],
+      string: ["pairs", "threads", "out", "peers", "isa"],
       alias: { h: "help" },
       default: {
         pairs: DEFAULT_PAIRS,
         threads: String(navigator.hardwareConcurrency),
-        out: "reports/speed",
+        out: join(ROOT, "reports/speed"),
       },
     });
   } catch (error) {
@@ -97,6 +106,19 @@ function chosenRows(
 
 function isImagesChosen(flags: Flags): boolean {
   return Boolean(flags.all) || flags._.includes(IMAGES);
+}
+
+function chosenIsas(value: unknown): readonly InstructionSet[] {
+  if (value === undefined) return [];
+  const names = String(value).split(",");
+  for (const name of names) {
+    if ((INSTRUCTION_SETS as readonly string[]).includes(name)) continue;
+    throw new UsageError(
+      `Cannot use --isa: each must be one of ${INSTRUCTION_SETS.join(", ")}, ` +
+        `current value is "${name}"`,
+    );
+  }
+  return INSTRUCTION_SETS.filter((set) => names.includes(set));
 }
 
 function chosenPeers(value: unknown): readonly Peer[] {

@@ -9,6 +9,7 @@ import {
   readSafetensors,
   writeSafetensors,
 } from "../../../src/checkpoints/mod.ts";
+import type { InstructionSet } from "../../../src/runtime/mod.ts";
 import { loadProgram, type ProgramSignature } from "../../../src/tensor/mod.ts";
 import type { Case, Opened, Prepared } from "./types.ts";
 
@@ -17,6 +18,8 @@ const SHARED = "shared.safetensors";
 /** A case with what the machine decides. */
 export interface RunningCase extends Case {
   readonly threads: number;
+  /** What oneDNN may use at most. Default: all that the processor has. */
+  readonly isa?: InstructionSet;
 }
 
 export function writeCase(folder: string, running: RunningCase): void {

@@ -1,6 +1,7 @@
 import { formatBytes, markdownTable } from "../../../src/text/mod.ts";
 import { median } from "../../../src/stats/mod.ts";
 import { type ImagesReport, renderImages } from "./images_report.ts";
+import { instructionsOf } from "./instructions.ts";
 import {
   type Comparison,
   type Peer,
@@ -23,11 +24,11 @@ const LABELS: Readonly<Record<Peer, string>> = {
  * nothing that is not in the reports.
  *
  * @param reports In the order of the table.
- * @param images A section of its own, if it was measured.
+ * @param images A section of its own, if they were measured.
  */
 export function renderReports(
   reports: readonly SpeedReport[],
-  images?: ImagesReport,
+  images: readonly ImagesReport[] = [],
 ): string {
   return [
     "# Speed beside PyTorch",
@@ -41,6 +42,10 @@ export function renderReports(
     "in its memory format already. “times” is the median of the paired ratios, PyTorch's time over ours, with " +
     "its distribution-free 95 % interval: above 1 we are faster. Memory is the high-water mark of the whole process.",
     "",
+    "“instructions” is what oneDNN may use on our side and what PyTorch calls its capability. A row speaks of its " +
+    "processor and its day alone: rows of other processors stay until they are measured again there. A capped " +
+    "processor is not the older one: caches, clock and memory remain its own.",
+    "",
     resultsTable(reports),
     "",
     ...profileSection(reports),
@@ -48,7 +53,8 @@ export function renderReports(
     "",
     circumstancesTable(reports),
     "",
-    ...(images ? [renderImages(images), ""] : []),
+    ...(images.length === 0 ? [] : ["## Images", ""]),
+    ...images.flatMap((one) => [renderImages(one), ""]),
   ].join("\n");
 }
 
@@ -57,6 +63,8 @@ function resultsTable(reports: readonly SpeedReport[]): string {
   return markdownTable(
     [
       "bench",
+      "processor, day",
+      "instructions",
       "ours (ms)",
       ...PEERS.flatMap((peer) => [`${LABELS[peer]} (ms)`, "times"]),
       "required of eager",
@@ -64,6 +72,10 @@ function resultsTable(reports: readonly SpeedReport[]): string {
     ],
     reports.map((report) => [
       report.name,
+      `${report.circumstances.cpu}, ${
+        report.circumstances.measuredAt.slice(0, 10)
+      }`,
+      instructionWords(report),
       oursMs(report),
       ...PEERS.flatMap((peer) => peerCells(find(report, peer))),
       requirement(report),
@@ -72,6 +84,8 @@ function resultsTable(reports: readonly SpeedReport[]): string {
     {
       align: [
         "left",
+        "left",
+        "left",
         right,
         ...PEERS.flatMap(() => [right, right]),
         right,
@@ -79,6 +93,15 @@ function resultsTable(reports: readonly SpeedReport[]): string {
       ],
     },
   );
+}
+
+/** `avx2 / AVX2`, capped or not; what an old report's profile tells of ours; or that it tells nothing. */
+function instructionWords(report: SpeedReport): string {
+  const found = instructionsOf(report);
+  if (found === undefined) return "not recorded";
+  if (found.isInferred) return `${found.ours} by its profile`;
+  const { isa } = report.circumstances;
+  return `${found.ours} / ${found.peer}${isa === undefined ? "" : ", capped"}`;
 }
 
 /** Of the benches that miss their bound. */

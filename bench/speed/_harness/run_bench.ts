@@ -1,10 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { medianRatioInterval } from "../../../src/stats/mod.ts";
-import { workerEnvironment } from "../../../src/runtime/mod.ts";
 import { requireAgreement } from "./agreement.ts";
 import { alternate } from "./alternate.ts";
 import { writeCase } from "./prepared_files.ts";
 import { profile, type ProfileRow } from "./profile.ts";
+import { ourCommand, peerCommand, type SideOptions } from "./side_commands.ts";
 import { type SideCommand, SideProcess } from "./side_process.ts";
 import {
   type BenchRow,
@@ -23,7 +22,22 @@ export interface RunBenchOptions {
   readonly cacheDir: string;
   /** A Python with PyTorch. */
   readonly peerPython: string;
+  /** Takes the place of both sides' programs in tests. */
+  readonly commands?: SideCommands;
   onProgress(message: string): void;
+}
+
+/** How both sides are started. */
+export interface SideCommands {
+  ours(task: "prepare" | "serve", options: SideOptions): SideCommand;
+  peer(peer: Peer, options: SideOptions): SideCommand;
+}
+
+const COMMANDS: SideCommands = { ours: ourCommand, peer: peerCommand };
+
+/** The options of one bench, with what all its processes share. */
+interface Running extends RunBenchOptions, SideOptions {
+  readonly commands: SideCommands;
 }
 
 /** Lines of a failure that are quoted: Deno says what it was first, then where. */
@@ -41,16 +55,18 @@ export async function runBench(
   row: BenchRow,
   options: RunBenchOptions,
 ): Promise<SpeedReport> {
-  const { circumstances } = options;
+  const { circumstances, commands = COMMANDS } = options;
+  const { threads, isa } = circumstances;
   const folder = await Deno.makeTempDir({ prefix: "speed-" });
+  const running = { ...options, commands, folder, threads, isa };
   try {
-    writeCase(folder, { ...row.case, threads: circumstances.threads });
-    await prepare(folder, options);
+    writeCase(folder, { ...row.case, threads, ...(isa && { isa }) });
+    await prepare(running);
     const comparisons: (Comparison | SkippedComparison)[] = [];
     for (const peer of row.peers ?? PEERS) {
-      comparisons.push(await compareWith(peer, row, { ...options, folder }));
+      comparisons.push(await compareWith(peer, row, running));
     }
-    const times = await profileIfPossible(row, { ...options, folder });
+    const times = await profileIfPossible(row, running);
     return {
       schema: 1,
       name: row.name,
@@ -70,26 +86,20 @@ export async function runBench(
 /** What was timed is worth reporting without it. */
 async function profileIfPossible(
   row: BenchRow,
-  options: RunBenchOptions & { readonly folder: string },
+  running: Running,
 ): Promise<readonly ProfileRow[] | undefined> {
-  const { folder, onProgress } = options;
+  const { commands, onProgress } = running;
   onProgress(`${row.name}: where the time goes`);
   try {
-    return await profile(
-      ourCommand("serve", folder, options),
-      row.case.repeats,
-    );
+    return await profile(commands.ours("serve", running), row.case.repeats);
   } catch (error) {
     onProgress(String(error));
     return undefined;
   }
 }
 
-async function prepare(
-  folder: string,
-  options: RunBenchOptions,
-): Promise<void> {
-  const { program, args, env } = ourCommand("prepare", folder, options);
+async function prepare(running: Running): Promise<void> {
+  const { program, args, env } = running.commands.ours("prepare", running);
   const { code, stderr } = await new Deno.Command(program, {
     args: [...args],
     env: { ...env },
@@ -109,13 +119,13 @@ async function prepare(
 async function compareWith(
   peer: Peer,
   row: BenchRow,
-  options: RunBenchOptions & { readonly folder: string },
+  running: Running,
 ): Promise<Comparison | SkippedComparison> {
-  const { folder, pairs, onProgress } = options;
+  const { commands, pairs, onProgress } = running;
   onProgress(`${row.name}: ours against PyTorch ${peer}`);
-  const ours = await SideProcess.start(ourCommand("serve", folder, options));
+  const ours = await SideProcess.start(commands.ours("serve", running));
   await using our = ours.side;
-  const theirs = await SideProcess.start(peerCommand(peer, folder, options));
+  const theirs = await SideProcess.start(commands.peer(peer, running));
   await using their = theirs.side;
 
   const expected = await our.validate();
@@ -150,59 +160,7 @@ async function compareWith(
       peer: await their.peakBytes(),
     },
     versions: { ...ours.versions, ...theirs.versions },
-  };
-}
-
-/** A worker as in production: no network, no programs, writes only to the bench's folder. */
-function ourCommand(
-  task: "prepare" | "serve",
-  folder: string,
-  options: RunBenchOptions,
-): SideCommand {
-  const { threads } = options.circumstances;
-  return {
-    label: "our side",
-    program: Deno.execPath(),
-    args: [
-      "run",
-      "--no-prompt",
-      "--cached-only",
-      "--allow-read",
-      "--allow-ffi",
-      `--allow-write=${folder}`,
-      fileURLToPath(import.meta.resolve("./worker.ts")),
-      task,
-      folder,
-      options.cacheDir,
-    ],
-    env: {
-      ...workerEnvironment({ threads, device: "cpu" }),
-      NO_COLOR: "1",
-    },
-  };
-}
-
-function peerCommand(
-  peer: Peer,
-  folder: string,
-  options: RunBenchOptions,
-): SideCommand {
-  const { threads } = options.circumstances;
-  return {
-    label: `PyTorch ${peer}`,
-    program: options.peerPython,
-    args: [
-      // No byte code beside the sources.
-      "-B",
-      fileURLToPath(import.meta.resolve("../peers/serve.py")),
-      folder,
-      peer,
-    ],
-    env: {
-      OMP_NUM_THREADS: String(threads),
-      // What torch.compile makes belongs to this bench and goes with it.
-      TORCHINDUCTOR_CACHE_DIR: `${folder}/inductor`,
-    },
+    instructions: { ours: ours.instructions, peer: theirs.instructions },
   };
 }
 

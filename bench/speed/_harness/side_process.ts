@@ -40,19 +40,21 @@ export class SideProcess implements AsyncDisposable {
   /**
    * Starts a process and waits until it is ready.
    *
-   * @returns The side, and the versions that it runs with.
+   * @returns The side, the versions that it runs with and the instruction set that it computes with.
    * @throws {Error} If it ends before; the end of its stderr is quoted.
    */
   static async start(command: SideCommand): Promise<{
     readonly side: SideProcess;
     readonly versions: Readonly<Record<string, string>>;
+    readonly instructions: string;
   }> {
     const side = new SideProcess(command);
     try {
-      const { versions } = await side.#answer() as {
+      const { versions, instructions } = await side.#answer() as {
         versions: Record<string, string>;
+        instructions: string;
       };
-      return { side, versions };
+      return { side, versions, instructions };
     } catch (error) {
       await side[Symbol.asyncDispose]();
       throw error;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { ProfileRow } from "./profile.ts";
+import type { InstructionSet } from "../../../src/runtime/mod.ts";
 import type { Interval } from "../../../src/stats/mod.ts";
 import type {
   HostTree,
@@ -101,6 +102,14 @@ export interface Comparison {
   /** High-water marks of resident memory, of the whole process. */
   readonly peakBytes: { readonly ours: number; readonly peer: number };
   readonly versions: Readonly<Record<string, string>>;
+  /** What each side says that it computes with; absent in reports from before it was asked. */
+  readonly instructions?: Instructions;
+}
+
+/** Instruction sets in each side's own words: `avx2` (what oneDNN may use), `AVX2` (PyTorch's capability). */
+export interface Instructions {
+  readonly ours: string;
+  readonly peer: string;
 }
 
 export type Differences = Readonly<Record<string, number>>;
@@ -122,9 +131,11 @@ export interface Circumstances {
   /** Load of the last minute before the bench started. */
   readonly loadBefore: number;
   readonly threads: number;
+  /** What both sides were capped at; absent if at nothing. */
+  readonly isa?: InstructionSet;
 }
 
-/** What `reports/speed/NAME.json` holds. */
+/** What a JSON file under `reports/speed` holds; see `reportFileName`. */
 export interface SpeedReport {
   readonly schema: 1;
   readonly name: string;

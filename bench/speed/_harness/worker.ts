@@ -1,22 +1,29 @@
 /**
- * Our side's process. Arguments: what to do, the folder of the case, the cache folder.
+ * Our side's process. Arguments: what to do, the folder of the case, the cache folder, the process that it ends with.
  *
  * `prepare` records the programs, draws what both sides start from and ends. `serve` makes the bench and answers
  * requests, a JSON line each, as the peer's process does: see `peers/serve.py`.
  *
  * @module
  */
-import { loadBackend } from "../../../src/runtime/mod.ts";
+import { endWithParent, loadBackend } from "../../../src/runtime/mod.ts";
 import { SUBJECTS } from "../subjects/mod.ts";
 import { openPrepared, readCase, writePrepared } from "./prepared_files.ts";
 import type { Bench, Subject } from "./types.ts";
 
-const [task, folder, cacheDir] = Deno.args as [string, string, string];
+const [task, folder, cacheDir, parent] = Deno.args as [
+  string,
+  string,
+  string,
+  string,
+];
+endWithParent(Number(parent));
 const running = readCase(folder);
-const { numerics } = await loadBackend({
+const { computation } = await loadBackend({
   backend: "tensorflow",
   cacheDir,
   threads: running.threads,
+  ...(running.isa && { isa: running.isa }),
 });
 const subject: Subject | undefined = SUBJECTS[running.subject];
 if (subject === undefined) {
@@ -31,8 +38,9 @@ if (task === "prepare") {
   answer({
     versions: {
       Deno: Deno.version.deno,
-      TensorFlow: numerics.tensorflow,
+      TensorFlow: computation.tensorflow,
     },
+    instructions: computation.device.replace("cpu/", ""),
   });
   await serve(bench, running.repeats);
   bench.dispose();

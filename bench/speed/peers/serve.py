@@ -5,6 +5,8 @@
 FOLDER holds `case.json` and `shared.safetensors`, written by our side. One JSON request per line comes in on
 stdin, one JSON answer per line goes out on stdout:
 
+The first answer tells versions and the instruction set that PyTorch's own kernels use:
+
     {"do": "validate"} -> {"values": {name: [number, ...]}}
     {"do": "run"}      -> {"ms": milliseconds per unit of work}
     {"do": "quit"}     -> the process ends
@@ -31,7 +33,7 @@ def main():
     from subjects import SUBJECTS
 
     bench = SUBJECTS[case["subject"]](case, folder, variant)
-    answer(answers, {"versions": versions()})
+    answer(answers, {"versions": versions(), "instructions": torch.backends.cpu.get_cpu_capability()})
     for line in sys.stdin:
         request = json.loads(line)["do"]
         if request == "run":

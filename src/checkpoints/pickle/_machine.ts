@@ -1,6 +1,7 @@
 import type { Cursor } from "./_cursor.ts";
 import { CheckpointError, UnsafePickleError } from "../errors.ts";
 import {
+  InertObject,
   PickleGlobal,
   pickleKind,
   PickleObject,
@@ -17,9 +18,19 @@ export type PickleAllowlist = ReadonlyMap<
   ((args: readonly PickleValue[]) => PickleValue) | null
 >;
 
+/** How a pickle makes an object: `new` names its class (NEWOBJ), `call` any callable (REDUCE). */
+export type PickleMaking = "new" | "call";
+
+/**
+ * Whether something that is not on the allowlist may stand as an inert object, which keeps its name and its state;
+ * what may not is refused. Nothing is imported or called either way.
+ */
+export type InertPolicy = (name: string, making: PickleMaking) => boolean;
+
 /** What the machine needs besides the bytes. */
 export interface MachineOptions {
   readonly allow: PickleAllowlist;
+  readonly inert: InertPolicy | undefined;
   readonly persistentLoad: ((id: PickleValue) => PickleValue) | undefined;
   readonly maxContainers: number;
 }
@@ -124,18 +135,19 @@ export class Machine {
     this.push(value);
   }
 
-  /** Counts a dict, set or bytes: empty ones take a byte in the file and hundreds in memory. */
+  /** Counts a dict, set, bytes or object: empty ones take a byte in the file and hundreds in memory. */
   container<T>(value: T): T {
     this.#containers++;
     if (this.#containers > this.options.maxContainers) {
       this.fail(
-        `it has more than ${this.options.maxContainers} dicts, sets and bytes`,
+        `it has more than ${this.options.maxContainers} dicts, sets, bytes and objects`,
       );
     }
     return value;
   }
 
   list(value: PickleValue): PickleValue[] {
+    if (value instanceof InertObject) return value.items;
     if (!Array.isArray(value)) {
       this.fail(`a list is needed instead of ${pickleKind(value)}`);
     }
@@ -149,7 +161,8 @@ export class Machine {
     return value.items;
   }
 
-  setItems(target: PickleValue, items: readonly PickleValue[]): void {
+  setItems(object: PickleValue, items: readonly PickleValue[]): void {
+    const target = object instanceof InertObject ? object.entries : object;
     if (!(target instanceof Map)) {
       this.fail(`a dict is needed instead of ${pickleKind(target)}`);
     }
@@ -166,20 +179,34 @@ export class Machine {
     for (const item of items) target.add(item);
   }
 
-  /** A name, if it is on the allowlist. */
+  /** A name, if it is on the allowlist, or if unknown ones may stand inert: what becomes of it decides. */
   global(module: string, name: string): void {
+    const { allow, inert } = this.options;
     const full = `${module}.${name}`;
-    if (!this.options.allow.has(full)) this.refuse(full);
+    if (!allow.has(full) && inert === undefined) this.refuse(full);
     this.push(new PickleGlobal(full));
   }
 
-  /** Calls a constructor of the allowlist; anything else is refused. */
-  call(callee: PickleValue, args: readonly PickleValue[]): PickleValue {
+  /** Calls a constructor of the allowlist; what is unknown stands inert or is refused. */
+  make(
+    callee: PickleValue,
+    args: readonly PickleValue[],
+    making: PickleMaking,
+  ): PickleValue {
+    if (callee instanceof InertObject) {
+      this.refuse(`a call of what ${callee.kind} gives`);
+    }
     if (!(callee instanceof PickleGlobal)) {
       this.fail(`${pickleKind(callee)} cannot be called`);
     }
-    const construct = this.options.allow.get(callee.name);
-    if (!construct) this.refuse(`a call of ${callee.name}`);
+    const { allow, inert } = this.options;
+    const construct = allow.get(callee.name);
+    if (!construct) {
+      // What may be named but not called (`null`) is never inert.
+      if (allow.has(callee.name)) this.refuse(`a call of ${callee.name}`);
+      if (!inert?.(callee.name, making)) this.refuse(callee.name);
+      return this.container(new InertObject(callee.name, args));
+    }
     for (const argument of args) this.#charge(argument);
     const value = this.#located(() => construct(args));
     return value instanceof Map || value instanceof Set
@@ -188,7 +215,7 @@ export class Machine {
   }
 
   build(target: PickleValue, state: PickleValue): void {
-    this.#charge(state);
+    if (!(target instanceof InertObject)) this.#charge(state);
     if (target instanceof PickleObject) {
       this.#located(() => target.setState(state));
     } // The attributes of an OrderedDict (PyTorch's `_metadata`: module versions) mean nothing here.

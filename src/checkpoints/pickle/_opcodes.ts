@@ -1,5 +1,5 @@
-import type { Machine } from "./_machine.ts";
-import { PickleTuple, type PickleValue } from "./values.ts";
+import type { Machine, PickleMaking } from "./_machine.ts";
+import { InertObject, PickleTuple, type PickleValue } from "./values.ts";
 
 /** What one opcode does: it takes its arguments from the machine's cursor. */
 export type Opcode = (machine: Machine) => void;
@@ -120,10 +120,13 @@ function setItem(machine: Machine): void {
 function newObjectWithKeywords(machine: Machine): void {
   const keywords = machine.pop();
   const [callee, args] = pop2(machine);
-  if (!(keywords instanceof Map) || keywords.size > 0) {
+  const made = machine.make(callee, machine.tuple(args), "new");
+  // To an object that is never built, its arguments mean nothing.
+  const ignored = made instanceof InertObject;
+  if (!(keywords instanceof Map) || keywords.size > 0 && !ignored) {
     machine.refuse("keyword arguments");
   }
-  machine.push(machine.call(callee, machine.tuple(args)));
+  machine.push(made);
 }
 
 function stackGlobal(machine: Machine): void {
@@ -134,10 +137,12 @@ function stackGlobal(machine: Machine): void {
   machine.global(module, name);
 }
 
-/** REDUCE and NEWOBJ differ in Python only in whether `__init__` runs. */
-function reduce(machine: Machine): void {
-  const [callee, args] = pop2(machine);
-  machine.push(machine.call(callee, machine.tuple(args)));
+/** REDUCE and NEWOBJ differ in Python in whether `__init__` runs, and NEWOBJ takes nothing but classes. */
+function making(how: PickleMaking): Opcode {
+  return (machine) => {
+    const [callee, args] = pop2(machine);
+    machine.push(machine.make(callee, machine.tuple(args), how));
+  };
 }
 
 /**
@@ -215,8 +220,8 @@ export const OPCODES: ReadonlyMap<string, Opcode> = new Map<string, Opcode>([
   // Objects
   ["c", (m) => m.global(m.cursor.line(), m.cursor.line())],
   ["\x93", stackGlobal],
-  ["R", reduce],
-  ["\x81", reduce],
+  ["R", making("call")],
+  ["\x81", making("new")],
   ["\x92", newObjectWithKeywords],
   ["b", (m) => {
     const state = m.pop();

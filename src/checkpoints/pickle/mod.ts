@@ -1,11 +1,14 @@
 export {
+  type InertPolicy,
   type PickleAllowlist,
+  type PickleMaking,
   type PickleResult,
   readPickle,
   type ReadPickleOptions,
 } from "./read_pickle.ts";
 export { NUMPY_CONSTRUCTORS, NumpyArray, NumpyDType } from "./numpy.ts";
 export {
+  InertObject,
   PickleGlobal,
   pickleKind,
   PickleObject,

@@ -10,6 +10,7 @@ import {
 import { bytesOf, PYTHON_CONSTRUCTORS } from "./python.ts";
 import type { PickleAllowlist } from "./_machine.ts";
 import {
+  InertObject,
   PickleGlobal,
   pickleKind,
   PickleObject,
@@ -154,6 +155,8 @@ export class NumpyArray extends PickleObject {
   /** Takes (version, shape, dtype, Fortran order, data). */
   override setState(state: PickleValue): void {
     const [, shape, dtype, fortran, data] = tupleItems(state);
+    // Elements that are no plain numbers (text, dates, objects) are never asked for.
+    if (dtype instanceof InertObject) return;
     this.#tensor = normalised(data, dtypeOf(dtype), {
       shape: shapeOf(shape),
       fortran: fortran === true,
@@ -207,3 +210,33 @@ export const NUMPY_CONSTRUCTORS: PickleAllowlist = new Map<
   ["numpy.core.numeric._frombuffer", fromBuffer],
   ["numpy._core.numeric._frombuffer", fromBuffer],
 ]);
+
+/** The same call; what it cannot read (text, dates, complex numbers, objects) stands inert. */
+function orInert(
+  name: string,
+  construct: (args: readonly PickleValue[]) => PickleValue,
+): (args: readonly PickleValue[]) => PickleValue {
+  return (args) => {
+    if (args.some((argument) => argument instanceof InertObject)) {
+      return new InertObject(name, args);
+    }
+    try {
+      return construct(args);
+    } catch (error) {
+      if (error instanceof UnsafePickleError) {
+        return new InertObject(name, args);
+      }
+      throw error;
+    }
+  };
+}
+
+/** {@linkcode NUMPY_CONSTRUCTORS} for files in which arrays and scalars of any dtype lie beside what is read. */
+export const TOLERANT_NUMPY_CONSTRUCTORS: PickleAllowlist = new Map(
+  [...NUMPY_CONSTRUCTORS].map(([name, construct]) => [
+    name,
+    construct !== null && name.startsWith("numpy.")
+      ? orInert(name, construct)
+      : construct,
+  ]),
+);

@@ -1,15 +1,17 @@
 import { type ByteSource, memorySource } from "../byte_source.ts";
 import { Cursor } from "./_cursor.ts";
-import { Machine, type PickleAllowlist } from "./_machine.ts";
+import { type InertPolicy, Machine, type PickleAllowlist } from "./_machine.ts";
 import { type Opcode, OPCODES, STOP } from "./_opcodes.ts";
 import type { PickleValue } from "./values.ts";
 
-export type { PickleAllowlist } from "./_machine.ts";
+export type { InertPolicy, PickleAllowlist, PickleMaking } from "./_machine.ts";
 
 /** What {@linkcode readPickle} takes besides the bytes. */
 export interface ReadPickleOptions {
-  /** The constructors that the pickle may name. Everything else is refused. */
+  /** The constructors that the pickle may name. */
   readonly allow: PickleAllowlist;
+  /** What else may stand as an inert object. Default: nothing, everything else is refused. */
+  readonly inert?: InertPolicy;
   /** What a persistent id stands for. Default: persistent ids are refused. */
   readonly persistentLoad?: (id: PickleValue) => PickleValue;
   /** The first byte. Default: 0. */
@@ -18,7 +20,7 @@ export interface ReadPickleOptions {
   readonly end?: number;
   /** Default: 500,000, which is 10,000 tensors; such a pickle takes a fraction of a second. */
   readonly maxOpcodes?: number;
-  /** Dicts, sets and bytes at most. Default: 100,000, some 30 MB. */
+  /** Dicts, sets, bytes and inert objects at most. Default: 100,000, some 30 MB. */
   readonly maxContainers?: number;
 }
 
@@ -36,8 +38,8 @@ const TABLE: readonly (Opcode | undefined)[] = Array.from(
 );
 
 /**
- * Reads one pickle of protocol 2 to 5. It is data throughout: names are looked up in the allowlist, and
- * nothing that the pickle says is ever executed. A `str` of Python 2 gives one character per byte (latin-1).
+ * Reads one pickle of protocol 2 to 5. It is data throughout: names are looked up in the allowlist, what is not there
+ * stands inert at most, and nothing that the pickle says is ever executed. A `str` of Python 2 gives one character per byte (latin-1).
  *
  * @throws {UnsafePickleError} If the pickle needs something that is not on the allowlist; it is named.
  * @throws {CheckpointError} If the pickle is damaged, truncated or absurdly large.
@@ -51,6 +53,7 @@ export function readPickle(
   const cursor = new Cursor(source, start, end);
   const machine: Machine = new Machine(cursor, {
     allow: options.allow,
+    inert: options.inert,
     persistentLoad: options.persistentLoad,
     maxContainers: options.maxContainers ?? 100_000,
   });

@@ -42,6 +42,40 @@ export abstract class PickleObject {
   }
 }
 
+/**
+ * An object of a class that is not known: its name and what the pickle gives it, nothing else. Nothing is imported or
+ * called for it, and its constructor's arguments mean nothing here.
+ */
+export class InertObject extends PickleObject {
+  #state: PickleValue | undefined;
+  #entries: Map<PickleValue, PickleValue> | undefined;
+  #items: PickleValue[] | undefined;
+
+  /** An object of the class `module.name`. */
+  constructor(readonly kind: string, readonly args: readonly PickleValue[]) {
+    super();
+  }
+
+  /** Its attributes as the pickle sets them, mostly a dict; `undefined` if it sets none. */
+  get state(): PickleValue | undefined {
+    return this.#state;
+  }
+
+  /** What it holds as a dict does, e.g. if its class derives from `dict`. */
+  get entries(): Map<PickleValue, PickleValue> {
+    return this.#entries ??= new Map();
+  }
+
+  /** What it holds as a list does, e.g. a `deque`. */
+  get items(): PickleValue[] {
+    return this.#items ??= [];
+  }
+
+  override setState(state: PickleValue): void {
+    this.#state = state;
+  }
+}
+
 /** The Python name of the kind of a value, for messages. Never prints the value: it may be huge or cyclic. */
 export function pickleKind(value: PickleValue | undefined): string {
   if (value === undefined) return "nothing";

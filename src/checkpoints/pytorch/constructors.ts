@@ -1,10 +1,10 @@
 import { CheckpointError, UnsafePickleError } from "../errors.ts";
-import { NUMPY_CONSTRUCTORS } from "../pickle/numpy.ts";
+import { TOLERANT_NUMPY_CONSTRUCTORS } from "../pickle/numpy.ts";
 import type { PickleAllowlist } from "../pickle/read_pickle.ts";
 import {
+  InertObject,
   PickleGlobal,
   pickleKind,
-  PickleObject,
   PickleTuple,
   type PickleValue,
 } from "../pickle/values.ts";
@@ -118,19 +118,6 @@ const TENSOR_CONSTRUCTORS: ReadonlyMap<
   ["torch._utils._rebuild_parameter_with_state", rebuildParameter],
 ]);
 
-/** Plain data around the weights that nothing here looks into, e.g. the command line of a training run. */
-class OpaqueObject extends PickleObject {
-  constructor(readonly kind: string) {
-    super();
-  }
-
-  override setState(): void {}
-}
-
-function opaque(kind: string): [string, () => PickleValue] {
-  return [kind, () => new OpaqueObject(kind)];
-}
-
 /**
  * The allowlist for PyTorch files: tensors, parameters, the dicts and plain data around them, numpy's numbers.
  *
@@ -140,19 +127,18 @@ export const TORCH_CONSTRUCTORS: PickleAllowlist = new Map<
   string,
   ((args: readonly PickleValue[]) => PickleValue) | null
 >([
-  ...NUMPY_CONSTRUCTORS,
+  ...TOLERANT_NUMPY_CONSTRUCTORS,
   ...TENSOR_CONSTRUCTORS,
   ["torch._tensor._rebuild_from_type_v2", rebuildFromType],
   ["torch.Tensor", null],
   ["torch.nn.parameter.Parameter", null],
   ["torch.nn.parameter.Buffer", null],
   ["torch.Size", ([items = new PickleTuple([])]) => items],
-  opaque("torch.device"),
+  ["torch.device", (args) => new InertObject("torch.device", args)],
   ...Object.keys(RAW_ITEM_SIZE).map((
     dtype,
   ): [string, null] => [`torch.${dtype}`, null]),
   ...[...STORAGE_TYPES.keys()].map((name): [string, null] => [name, null]),
-  opaque("argparse.Namespace"),
 ]);
 
 /** The view of a storage that legacy files can hold: (key, offset, size), in elements. */
@@ -176,8 +162,9 @@ function storageView(
 
 /**
  * The persistent ids of PyTorch files: ("storage", class, key, device, number of elements), with a sixth item
- * in legacy files. `known` collects the storages' whole sizes in bytes, to be compared with the file's.
+ * in legacy files, where ("module", class, file, source text) stands for the class of a whole module. `known` collects the storages' whole sizes in bytes, to be compared with the file's.
  *
+ * @throws {UnsafePickleError} If the storage is of a kind that is not read, e.g. of complex numbers.
  * @throws {CheckpointError} If an id is none of a storage, or two ids disagree about one.
  */
 export function storageLoader(
@@ -187,9 +174,13 @@ export function storageLoader(
     const [kind, type, key, , count, metadata] = id instanceof PickleTuple
       ? id.items
       : [];
+    if (kind === "module" && type instanceof PickleGlobal) return type;
+    if (
+      kind === "storage" && type instanceof PickleGlobal &&
+      !STORAGE_TYPES.has(type.name)
+    ) throw new UnsafePickleError(type.name);
     if (
       kind !== "storage" || !(type instanceof PickleGlobal) ||
-      !STORAGE_TYPES.has(type.name) ||
       typeof key !== "string" || typeof count !== "number" || count < 0
     ) fail("a persistent id names no storage that is read");
     const dtype = STORAGE_TYPES.get(type.name);

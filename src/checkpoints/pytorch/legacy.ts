@@ -1,12 +1,12 @@
-import { makeCheckpoint } from "../_open.ts";
 import type { ByteSource } from "../byte_source.ts";
 import { CheckpointError } from "../errors.ts";
 import { readPickle } from "../pickle/read_pickle.ts";
 import type { PickleValue } from "../pickle/values.ts";
 import type { Checkpoint } from "../types.ts";
 import { storageLoader, TORCH_CONSTRUCTORS } from "./constructors.ts";
-import { type UnwrapOptions, unwrapStateDict } from "./state_dict.ts";
-import { lazyTensor } from "./tensor.ts";
+import { mayBeInert } from "./inert_policy.ts";
+import { pytorchCheckpoint } from "./_checkpoint.ts";
+import type { PickOptions } from "./pick_weights.ts";
 
 /** The integer that the first pickle of the file holds (`MAGIC_NUMBER` of torch/serialization.py). */
 const MAGIC_NUMBER = 0x1950a86a20f9469cfc6cn;
@@ -37,6 +37,7 @@ function pickleSequence(source: ByteSource, storages: Map<string, number>) {
     next(): PickleValue {
       const { value, end } = readPickle(source, {
         allow: TORCH_CONSTRUCTORS,
+        inert: mayBeInert,
         persistentLoad: storageLoader(storages),
         start,
       });
@@ -112,7 +113,7 @@ function storageStarts(
  */
 export function pytorchLegacyCheckpoint(
   source: ByteSource,
-  options: UnwrapOptions = {},
+  options: PickOptions = {},
 ): Checkpoint {
   const sizes = new Map<string, number>();
   const pickles = pickleSequence(source, sizes);
@@ -129,17 +130,15 @@ export function pytorchLegacyCheckpoint(
     source,
     start: pickles.end(),
   });
-  const tensors = unwrapStateDict(value, { ...options, source: source.name });
   const reader = {
     read: (key: string, begin: number, end: number) =>
       source.read(starts.get(key)! + begin, end - begin),
     unpackedBytes: () => 0,
   };
-  return makeCheckpoint({
+  return pytorchCheckpoint(value, {
+    ...options,
     format: "pytorch-legacy",
     source,
-    tensors: new Map(
-      [...tensors].map(([name, tensor]) => [name, lazyTensor(tensor, reader)]),
-    ),
+    reader,
   });
 }

@@ -1,7 +1,3 @@
-export {
-  type UnwrapOptions,
-  unwrapStateDict,
-  WRAPPER_KEYS,
-} from "./state_dict.ts";
+export { type PickOptions, WRAPPER_KEYS } from "./pick_weights.ts";
 export { TorchStorage, TorchTensor } from "./tensor.ts";
 export type { StridedView } from "../_strided.ts";

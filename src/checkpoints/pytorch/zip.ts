@@ -1,11 +1,11 @@
-import { makeCheckpoint } from "../_open.ts";
 import { type ByteSource, memorySource } from "../byte_source.ts";
 import { CheckpointError } from "../errors.ts";
 import { readPickle } from "../pickle/read_pickle.ts";
 import type { Checkpoint } from "../types.ts";
 import { storageLoader, TORCH_CONSTRUCTORS } from "./constructors.ts";
-import { type UnwrapOptions, unwrapStateDict } from "./state_dict.ts";
-import { lazyTensor } from "./tensor.ts";
+import { mayBeInert } from "./inert_policy.ts";
+import { pytorchCheckpoint } from "./_checkpoint.ts";
+import type { PickOptions } from "./pick_weights.ts";
 import { openZip, type ZipArchive, type ZipEntry } from "./zip_archive.ts";
 
 /** The pickle holds names and shapes, not weights: a few hundred bytes per tensor. */
@@ -72,6 +72,7 @@ function readObject(archive: ZipArchive, entry: ZipEntry, source: ByteSource) {
   const storages = new Map<string, number>();
   const { value } = readPickle(memorySource(archive.read(entry), source.name), {
     allow: TORCH_CONSTRUCTORS,
+    inert: mayBeInert,
     persistentLoad: storageLoader(storages),
   });
   return { value, storages };
@@ -86,7 +87,7 @@ function readObject(archive: ZipArchive, entry: ZipEntry, source: ByteSource) {
  */
 export function pytorchZipCheckpoint(
   source: ByteSource,
-  options: UnwrapOptions = {},
+  options: PickOptions = {},
 ): Checkpoint {
   const archive = openZip(source);
   const prefix = findPrefix(archive, source);
@@ -111,7 +112,6 @@ export function pytorchZipCheckpoint(
     }
     entries.set(key, entry);
   }
-  const tensors = unwrapStateDict(value, { ...options, source: source.name });
   const reader = {
     read: (key: string, begin: number, end: number) =>
       archive.read(entries.get(key)!, begin, end),
@@ -120,11 +120,10 @@ export function pytorchZipCheckpoint(
       return deflated ? numBytes : 0;
     },
   };
-  return makeCheckpoint({
+  return pytorchCheckpoint(value, {
+    ...options,
     format: "pytorch-zip",
     source,
-    tensors: new Map(
-      [...tensors].map(([name, tensor]) => [name, lazyTensor(tensor, reader)]),
-    ),
+    reader,
   });
 }

@@ -1,7 +1,6 @@
 import { makeCheckpoint } from "../_open.ts";
 import { type ByteSource, fileSource, memorySource } from "../byte_source.ts";
 import { CheckpointError } from "../errors.ts";
-import { unwrapNames } from "../unwrap_names.ts";
 import type { Checkpoint } from "../types.ts";
 import type { HostTree } from "../../tensor/types.ts";
 import { parseSafetensorsHeader } from "./header.ts";
@@ -32,14 +31,16 @@ function readHeaderLength(source: ByteSource): number {
 
 /** How the names of a file become those of its tensors. */
 export interface SafetensorsOptions {
-  /** Whether prefixes like `module.` are taken off. Default: false. */
-  readonly unwrap?: boolean;
+  /** Whether names come without prefixes like `module.`. Default: false. */
+  readonly tidy?: boolean;
+  /** Takes the tensors whose names begin with this and a dot, without it. Default: all. */
+  readonly within?: string;
 }
 
 /** Reads the header of a source; tensors are read when asked for. The checkpoint closes the source. */
 export function safetensorsCheckpoint(
   source: ByteSource,
-  { unwrap = false }: SafetensorsOptions = {},
+  { tidy = false, within }: SafetensorsOptions = {},
 ): Checkpoint {
   const length = readHeaderLength(source);
   const start = LENGTH_BYTES + length;
@@ -48,14 +49,12 @@ export function safetensorsCheckpoint(
     { numDataBytes: source.numBytes - start, source: source.name },
   );
   const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
-  const fileNames = sorted.map(([name]) => name);
-  const names = unwrap ? unwrapNames(fileNames) : fileNames;
-  const tensors = new Map(sorted.map(([, { dtype, shape, begin, end }], i) => [
-    names[i]!,
+  const tensors = new Map(sorted.map(([name, { dtype, shape, begin, end }]) => [
+    name,
     {
       dtype,
       shape,
-      identity: names[i]!,
+      identity: name,
       numReadBytes: end - begin,
       readRaw: () => ({
         dtype,
@@ -64,7 +63,14 @@ export function safetensorsCheckpoint(
       }),
     },
   ]));
-  return makeCheckpoint({ format: "safetensors", source, tensors, metadata });
+  return makeCheckpoint({
+    format: "safetensors",
+    source,
+    tensors,
+    metadata,
+    tidy,
+    ...(within === undefined ? {} : { within }),
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { writeAtomically } from "../_write.ts";
+import { writeWhole } from "../../files/mod.ts";
 import { toRawTensor } from "../host_array.ts";
 import {
   countBytes,
@@ -168,5 +168,5 @@ export function writeSafetensors(
   tree: WritableTree,
   options: WriteSafetensorsOptions = {},
 ): void {
-  writeAtomically(path, safetensorsChunks(treeStream(tree), options));
+  writeWhole(path, safetensorsChunks(treeStream(tree), options));
 }

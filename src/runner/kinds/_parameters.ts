@@ -26,18 +26,6 @@ export function listOf<Element>(
   return value as readonly Element[];
 }
 
-/** An object of a recipe; the word that wrote the recipe vouches for its fields. */
-export function objectOf<Value>(
-  parameters: RecipeParameters,
-  name: string,
-): Value {
-  const value = parameters[name];
-  if (typeof value !== "object" || value === null) {
-    throw wrongParameter(name, "an object", value);
-  }
-  return value as Value;
-}
-
 function wrongParameter(
   name: string,
   expected: string,

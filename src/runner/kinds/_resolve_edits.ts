@@ -1,6 +1,6 @@
 import type {
   EditSpec,
-  SweepEntry,
+  SweepSpec,
   TracerSpec,
 } from "../../claims/sweep_spec.ts";
 import type { SweepRow } from "../../claims/values.ts";
@@ -24,6 +24,7 @@ import {
 } from "../../neurons/mod.ts";
 import { deriveSeed, RandomState } from "../../random/mod.ts";
 import type { HostTree } from "../../tensor/types.ts";
+import { canonicalJson } from "../../text/mod.ts";
 
 /** What tracers and edits are resolved against. */
 export interface ResolveContext {
@@ -44,37 +45,34 @@ export interface ResolvedEdit {
 
 /** Traces and edits: from what a sweep should do to the parameters of every edited network. */
 export function resolveEdits(
-  entries: readonly SweepEntry[],
+  spec: SweepSpec,
   context: ResolveContext,
 ): ResolvedEdit[] {
-  return entries.flatMap((entry) => {
-    if (entry.tracer.by === "each") {
-      return listNeurons(context.architecture).map((neuron, draw) =>
-        resolved(entry, draw, [neuron])
-      );
-    }
-    return Array.from({ length: entry.draws }, (_, draw) => {
-      const random = randomOf(entry, draw);
-      return resolved(entry, draw, trace(entry.tracer, context, random));
-    });
-  });
+  const { tracer, edit, draws } = spec;
+  if (tracer.by === "each") {
+    return listNeurons(context.architecture).map((neuron, draw) =>
+      resolved(draw, [neuron])
+    );
+  }
+  return Array.from(
+    { length: draws },
+    (_, draw) => resolved(draw, trace(tracer, context, randomOf(draw))),
+  );
 
-  function resolved(
-    entry: SweepEntry,
-    draw: number,
-    neurons: readonly Neuron[],
-  ): ResolvedEdit {
-    const { condition, edit } = entry;
+  function resolved(draw: number, neurons: readonly Neuron[]): ResolvedEdit {
     return {
-      row: { condition, draw, neurons: neurons.map(neuronName) },
-      edit: editOf(edit, neurons, { context, random: randomOf(entry, draw) }),
+      row: { draw, neurons: neurons.map(neuronName) },
+      edit: editOf(edit, neurons, { context, random: randomOf(draw) }),
     };
   }
 
-  /** Every draw of every condition has its own stream, whatever else is swept. */
-  function randomOf({ condition }: SweepEntry, draw: number): RandomState {
+  /** Every draw of every tracer and edit has its own stream, whatever else is swept and whatever it is called. */
+  function randomOf(draw: number): RandomState {
     return new RandomState(
-      deriveSeed(context.seed, `sweep/${condition}/${draw}`),
+      deriveSeed(
+        context.seed,
+        `sweep/${canonicalJson({ tracer, edit })}/${draw}`,
+      ),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Predictions, SweepImages } from "../../claims/values.ts";
 import type { GroupScheme } from "../../datasets/types.ts";
-import { marginMatch, margins, predictions } from "../../metrics/mod.ts";
+import { marginMatch, margins } from "../../metrics/mod.ts";
 import { type Halves, halves } from "../../neurons/mod.ts";
 import { deriveSeed, RandomState } from "../../random/mod.ts";
 
@@ -25,10 +25,9 @@ export function chooseSweepImages(
   { splits, scheme }: Predictions,
   { a, b }: Halves,
   seed: number,
-): SweepImages {
+): ChosenImages {
   const { logits, labels, groups } = splits.train!;
   const margin = margins(logits, labels);
-  const predicted = predictions(logits);
   const random = new RandomState(deriveSeed(seed, "sweep images"));
   const chosen = [a, b].flatMap((members, half) =>
     chooseHalf({ members, half, margin, groups, scheme, random })
@@ -46,11 +45,11 @@ export function chooseSweepImages(
     match: column(({ match, half }) =>
       match === undefined ? -1 : position.get(`${half} ${match}`)!
     ),
-    baseCorrect: column(({ index }) =>
-      predicted[index] === labels[index] ? 1 : 0
-    ),
   };
 }
+
+/** The images of a sweep before it has run. */
+export type ChosenImages = Omit<SweepImages, "baseCorrect">;
 
 interface ChosenImage {
   /** Position in the split. */

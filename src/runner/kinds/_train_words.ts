@@ -1,7 +1,8 @@
 import type { NetworkParameters } from "../../claims/kinds.ts";
 import type { Recipe } from "../../claims/recipe.ts";
+import type { GroupedDataset } from "../../datasets/types.ts";
 import type { CompleteTrainSpec, ImageChoice } from "../../training/mod.ts";
-import { stringOf } from "./_parameters.ts";
+import { datasetName } from "./_dataset_words.ts";
 
 /** One line that says which network is trained from what, for plans and progress. */
 export function trainWords(
@@ -10,11 +11,14 @@ export function trainWords(
       readonly seed: number;
       readonly spec: CompleteTrainSpec;
     };
-    readonly inputs: { readonly data: Recipe; readonly start?: Recipe };
+    readonly inputs: {
+      readonly data: Recipe<GroupedDataset>;
+      readonly start?: Recipe;
+    };
   },
 ): string {
   const { architecture, seed, spec } = parameters;
-  const dataset = stringOf(inputs.data.parameters, "name");
+  const dataset = datasetName(inputs.data);
   return `${verbOf(spec, inputs.start)} ${architecture} on ${
     IMAGES[spec.images.kind]
   }${dataset}${weightsWords(spec)}, seed ${seed}`;

@@ -11,7 +11,7 @@ import type { StoredKind } from "../artifact_kind.ts";
 import { implementKind } from "../implement_kind.ts";
 import { architectureOf } from "./_architecture.ts";
 import { readNetwork, writeNetwork } from "./_network_files.ts";
-import { stringOf } from "./_parameters.ts";
+import { datasetName } from "./_dataset_words.ts";
 import { programKind } from "./_program_kind.ts";
 
 /** The program that reads the features before the classifier. */
@@ -36,7 +36,7 @@ export const dfrKind: StoredKind<TrainedNetwork> = implementKind(DFR, {
     readNetwork(folder, architectureOf(parameters)),
   describe: ({ parameters, inputs }) =>
     `reweight the features of ${parameters.architecture} on ${
-      stringOf(inputs.data.parameters, "name")
+      datasetName(inputs.data)
     }, seed ${parameters.seed}`,
   async make({ parameters, folder, input }) {
     const architecture = architectureOf(parameters);

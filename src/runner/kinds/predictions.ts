@@ -1,16 +1,8 @@
 import { join } from "node:path";
-import type {
-  Predictions,
-  ProgramSource,
-  SplitPredictions,
-  TrainedNetwork,
-} from "../../claims/values.ts";
+import { PREDICTIONS } from "../../claims/kinds.ts";
+import type { Predictions, SplitPredictions } from "../../claims/values.ts";
 import { readSafetensors, writeSafetensors } from "../../checkpoints/mod.ts";
-import type {
-  GroupedDataset,
-  GroupScheme,
-  SplitName,
-} from "../../datasets/types.ts";
+import type { GroupScheme, SplitName } from "../../datasets/types.ts";
 import type { HostArray } from "../../tensor/types.ts";
 import {
   type EpochReport,
@@ -18,8 +10,9 @@ import {
   programParameters,
 } from "../../training/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
-import { architectureOf, networkParametersOf } from "./_architecture.ts";
-import { listOf, numberOf, stringOf } from "./_parameters.ts";
+import { implementKind } from "../implement_kind.ts";
+import { architectureOf } from "./_architecture.ts";
+import { datasetWords } from "./_dataset_words.ts";
 
 interface PredictionsFile {
   readonly scheme: GroupScheme;
@@ -27,70 +20,70 @@ interface PredictionsFile {
 }
 
 /** The logits of a trained network on whole splits. */
-export const predictionsKind: StoredKind<Predictions> = {
-  stored: true,
-  version: 1,
-  numeric: true,
-  describe: ({ parameters, inputs }) =>
-    `evaluate ${stringOf(parameters, "architecture")} on ${
-      stringOf(inputs.data!.parameters, "name")
-    }, seed ${numberOf(inputs.data!.parameters, "seed")}`,
-  async make({ parameters, folder, input, progress }) {
-    const data = await input<GroupedDataset>("data");
-    const network = await input<TrainedNetwork>("network");
-    const { imageShape, numClasses } = data;
-    const architecture = architectureOf(networkParametersOf({
-      ...parameters,
-      input: imageShape,
-      numClasses,
-    }));
-    const program = (await input<ProgramSource>("program")).open();
-    const arrays = new Map<string, HostArray>();
-    const splits = listOf<SplitName>(parameters, "splits");
-    try {
-      program.write(programParameters(architecture, network.parameters));
-      for (const [done, name] of splits.entries()) {
-        progress({ done, total: splits.length, text: name });
-        const split = data.splits[name];
-        const logits = await predict(program, split, {
-          batchSize: numberOf(parameters, "batchSize"),
-          imageShape,
-          numClasses,
-        });
-        const shape = [split.count, numClasses];
-        arrays.set(`${name}/logits`, { dtype: "float32", shape, data: logits });
-        arrays.set(`${name}/labels`, ids(split.labels));
-        arrays.set(`${name}/groups`, ids(split.groups));
+export const predictionsKind: StoredKind<Predictions> = implementKind(
+  PREDICTIONS,
+  {
+    version: 1,
+    numeric: true,
+    describe: ({ parameters: { architecture }, inputs }) =>
+      `evaluate ${architecture} on ${datasetWords(inputs.data)}`,
+    async make({ parameters, folder, input, progress }) {
+      const data = await input("data");
+      const network = await input("network");
+      const { imageShape, numClasses } = data;
+      const architecture = architectureOf(parameters);
+      const program = (await input("program")).open();
+      const arrays = new Map<string, HostArray>();
+      const { splits, batchSize } = parameters;
+      try {
+        program.write(programParameters(architecture, network.parameters));
+        for (const [done, name] of splits.entries()) {
+          progress({ done, total: splits.length, text: name });
+          const split = data.splits[name];
+          const logits = await predict(program, split, {
+            batchSize,
+            imageShape,
+            numClasses,
+          });
+          const shape = [split.count, numClasses];
+          arrays.set(`${name}/logits`, {
+            dtype: "float32",
+            shape,
+            data: logits,
+          });
+          arrays.set(`${name}/labels`, ids(split.labels));
+          arrays.set(`${name}/groups`, ids(split.groups));
+        }
+      } finally {
+        program.dispose();
       }
-    } finally {
-      program.dispose();
-    }
-    const file: PredictionsFile = {
-      scheme: data.groups,
-      history: network.history,
-    };
-    writeSafetensors(join(folder, "predictions.safetensors"), arrays);
-    await Deno.writeTextFile(
-      join(folder, "predictions.json"),
-      JSON.stringify(file) + "\n",
-    );
-  },
-  async read(folder) {
-    const text = await Deno.readTextFile(join(folder, "predictions.json"));
-    const tree = readSafetensors(join(folder, "predictions.safetensors"));
-    const splits: Partial<Record<SplitName, SplitPredictions>> = {};
-    for (const name of ["train", "validation", "test"] as const) {
-      const logits = tree.get(`${name}/logits`);
-      if (!logits) continue;
-      splits[name] = {
-        logits,
-        labels: Uint8Array.from(tree.get(`${name}/labels`)!.data),
-        groups: Uint8Array.from(tree.get(`${name}/groups`)!.data),
+      const file: PredictionsFile = {
+        scheme: data.groups,
+        history: network.history,
       };
-    }
-    return { ...JSON.parse(text) as PredictionsFile, splits };
+      writeSafetensors(join(folder, "predictions.safetensors"), arrays);
+      await Deno.writeTextFile(
+        join(folder, "predictions.json"),
+        JSON.stringify(file) + "\n",
+      );
+    },
+    async read(folder) {
+      const text = await Deno.readTextFile(join(folder, "predictions.json"));
+      const tree = readSafetensors(join(folder, "predictions.safetensors"));
+      const splits: Partial<Record<SplitName, SplitPredictions>> = {};
+      for (const name of ["train", "validation", "test"] as const) {
+        const logits = tree.get(`${name}/logits`);
+        if (!logits) continue;
+        splits[name] = {
+          logits,
+          labels: Uint8Array.from(tree.get(`${name}/labels`)!.data),
+          groups: Uint8Array.from(tree.get(`${name}/groups`)!.data),
+        };
+      }
+      return { ...JSON.parse(text) as PredictionsFile, splits };
+    },
   },
-};
+);
 
 function ids(values: Uint8Array): HostArray {
   return {

@@ -1,135 +1,127 @@
-import { join } from "node:path";
 import { SWEEP } from "../../claims/kinds.ts";
-import type { SweepEntry } from "../../claims/sweep_spec.ts";
-import type { SweepImages, SweepRow, SweepTable } from "../../claims/values.ts";
-import { readSafetensors, writeSafetensors } from "../../checkpoints/mod.ts";
-import type { GroupScheme } from "../../datasets/types.ts";
-import { trueClassProbability } from "../../metrics/mod.ts";
+import type { Recipe } from "../../claims/recipe.ts";
+import type { TracerSpec } from "../../claims/sweep_spec.ts";
+import type { SweepTable } from "../../claims/values.ts";
+import type { GroupedDataset } from "../../datasets/types.ts";
+import { predictions, trueClassProbability } from "../../metrics/mod.ts";
 import type { Architecture } from "../../models/types.ts";
 import { gradientsOn, hardestImages, sweep } from "../../neurons/mod.ts";
-import type { HostArray, HostTree } from "../../tensor/types.ts";
-import {
-  type EpochReport,
-  programParameters,
-  readBatch,
-} from "../../training/mod.ts";
+import type { HostTree } from "../../tensor/types.ts";
+import { countOf } from "../../text/mod.ts";
+import { programParameters, readBatch } from "../../training/mod.ts";
 import type { StoredKind } from "../artifact_kind.ts";
 import { type ContextOf, implementKind } from "../implement_kind.ts";
 import { architectureOf } from "./_architecture.ts";
-import { stringOf } from "./_parameters.ts";
+import { datasetName } from "./_dataset_words.ts";
 import { resolveEdits } from "./_resolve_edits.ts";
 import { chooseSweepImages, trainingHalves } from "./_sweep_images.ts";
+import { readTable, writeTable } from "./_sweep_files.ts";
 
-interface SweepFile {
-  readonly scheme: GroupScheme;
-  readonly rows: readonly SweepRow[];
-  readonly history: readonly EpochReport[];
+/** Edits of one network, each scored image by image; whatever is swept of one network is made in one pass. */
+export const sweepKind: StoredKind<SweepTable> = implementKind(SWEEP, {
+  version: 2,
+  numeric: true,
+  describe: (recipe) => sweepWords([recipe]),
+  make: (context) => sweepTogether([context]),
+  read: readTable,
+  pass: {
+    differIn: ["tracer", "edit", "draws"],
+    make: sweepTogether,
+    describe: sweepWords,
+  },
+});
+
+type SweepContext = ContextOf<typeof SWEEP>;
+
+function sweepWords(
+  recipes: readonly {
+    readonly parameters: SweepContext["parameters"];
+    readonly inputs: { readonly data: Recipe<GroupedDataset> };
+  }[],
+): string {
+  const { parameters: { architecture, seed }, inputs } = recipes[0]!;
+  const dataset = datasetName(inputs.data);
+  const what = countOf(recipes.length, "tracer and edit", "tracers and edits");
+  return `sweep ${what} of ${architecture} on ${dataset}, seed ${seed}`;
 }
 
-/** Many edits of one network, scored image by image. */
-export const sweepKind: StoredKind<SweepTable> = implementKind(SWEEP, {
-  version: 1,
-  numeric: true,
-  describe: ({ parameters, inputs }) =>
-    `sweep ${parameters.entries.length} conditions of ${parameters.architecture} on ${
-      stringOf(inputs.data.parameters, "name")
-    }, seed ${parameters.seed}`,
-  async make(context) {
-    const { parameters, folder } = context;
-    const architecture = architectureOf(parameters);
-    const { seed, entries } = parameters;
-    const data = await context.input("data");
-    const network = await context.input("network");
-    const outputs = await context.input("predictions");
-    const half = trainingHalves(outputs, seed);
-    const images = chooseSweepImages(outputs, half, seed);
-    const gradients = await tracingGradients(context, {
-      architecture,
-      entries,
-      among: half.a,
-    });
-    const edits = resolveEdits(entries, {
+/** Sweeps of one network: the same parameters but for tracer, edit and draws, the same inputs. */
+async function sweepTogether(contexts: readonly SweepContext[]): Promise<void> {
+  const context = contexts[0]!;
+  const { seed, batchSize, ...parameters } = context.parameters;
+  const architecture = architectureOf(parameters);
+  const data = await context.input("data");
+  const network = await context.input("network");
+  const outputs = await context.input("predictions");
+  const half = trainingHalves(outputs, seed);
+  const images = chooseSweepImages(outputs, half, seed);
+  const gradients = await tracingGradients(context, {
+    architecture,
+    tracers: contexts.map((one) => one.parameters.tracer),
+    among: half.a,
+  });
+  const resolved = contexts.map((one) =>
+    resolveEdits(one.parameters, {
       architecture,
       parameters: network.parameters,
       kept: network.kept,
       seed,
       gradientsFor: (group) => gradients.get(group)!,
+    })
+  );
+  const edits = resolved.flat().map(({ edit }) => edit);
+  const program = (await context.input("sweepProgram")).open();
+  try {
+    const { baseLogits, predictions: predicted } = await sweep(program, {
+      architecture,
+      parameters: network.parameters,
+      edits,
+      split: data.splits.train,
+      indices: images.index,
+      batchSize,
+      onProgress: ({ done, total }) =>
+        context.progress({
+          done,
+          total,
+          text: `${Math.floor(100 * done / total)} % of ${edits.length} edits`,
+        }),
     });
-    const program = (await context.input("sweepProgram")).open();
-    try {
-      const { predictions } = await sweep(program, {
-        architecture,
-        parameters: network.parameters,
-        edits: edits.map(({ edit }) => edit),
-        split: data.splits.train,
-        indices: images.index,
-        batchSize: parameters.batchSize,
-        onProgress: ({ done, total }) =>
-          context.progress({
-            done,
-            total,
-            text: `${
-              Math.floor(100 * done / total)
-            } % of ${edits.length} edits`,
-          }),
-      });
-      const { labels } = data.splits.train;
-      const right = predictions.map((classes) =>
-        Int32Array.from(
-          classes,
-          (label, at) => label === labels[images.index[at]!] ? 1 : 0,
-        )
+    const isRight = (classes: ArrayLike<number>) =>
+      images.index.map((index, at) =>
+        classes[at] === data.splits.train.labels[index] ? 1 : 0
       );
-      await write(folder, images, {
-        right,
-        file: {
-          scheme: data.groups,
-          rows: edits.map(({ row }) => row),
-          history: network.history,
-        },
+    const baseCorrect = isRight(predictions({
+      data: baseLogits,
+      shape: [images.index.length, data.numClasses],
+    }));
+    let from = 0;
+    for (const [at, own] of resolved.entries()) {
+      const correct = predicted.slice(from, from += own.length).map(isRight);
+      await writeTable(contexts[at]!.folder, {
+        scheme: data.groups,
+        history: network.history,
+        images: { ...images, baseCorrect },
+        rows: own.map(({ row }) => row),
+        correct,
       });
-    } finally {
-      program.dispose();
     }
-  },
-  async read(folder) {
-    const tree = readSafetensors(join(folder, "sweep.safetensors"));
-    const file = JSON.parse(
-      await Deno.readTextFile(join(folder, "sweep.json")),
-    ) as SweepFile;
-    const all = tree.get("correct")!.data;
-    const column = (name: keyof SweepImages) =>
-      tree.get(name)!.data as Int32Array;
-    const n = column("index").length;
-    return {
-      ...file,
-      images: {
-        index: column("index"),
-        group: column("group"),
-        half: column("half"),
-        sampled: column("sampled"),
-        match: column("match"),
-        baseCorrect: column("baseCorrect"),
-      },
-      correct: file.rows.map((_, row) =>
-        Uint8Array.from(all.subarray(row * n, (row + 1) * n))
-      ),
-    };
-  },
-});
+  } finally {
+    program.dispose();
+  }
+}
 
 /** For every group that a tracer asks for: the gradients on its hardest half-A images. */
 async function tracingGradients(
-  context: ContextOf<typeof SWEEP>,
+  context: SweepContext,
   options: {
     readonly architecture: Architecture;
-    readonly entries: readonly SweepEntry[];
+    readonly tracers: readonly TracerSpec[];
     /** Half A of the training split. */
     readonly among: Int32Array;
   },
 ): Promise<ReadonlyMap<number, HostTree>> {
-  const { architecture, entries, among } = options;
-  const wanted = new Set(entries.flatMap(({ tracer }) => {
+  const { architecture, tracers, among } = options;
+  const wanted = new Set(tracers.flatMap((tracer) => {
     const traced = tracer.by === "same-layer" ? tracer.as : tracer;
     return traced.by === "gradient" ? [traced.group] : [];
   }));
@@ -161,29 +153,4 @@ async function tracingGradients(
     program.dispose();
   }
   return found;
-}
-
-async function write(
-  folder: string,
-  images: SweepImages,
-  { right, file }: { right: readonly Int32Array[]; file: SweepFile },
-): Promise<void> {
-  const n = images.index.length;
-  const correct = new Int32Array(right.length * n);
-  right.forEach((values, row) => correct.set(values, row * n));
-  const arrays = new Map<string, HostArray>([
-    ["correct", int32([right.length, n], correct)],
-    ...Object.entries(images).map((
-      [name, data]: [string, Int32Array],
-    ): [string, HostArray] => [name, int32([n], data)]),
-  ]);
-  writeSafetensors(join(folder, "sweep.safetensors"), arrays);
-  await Deno.writeTextFile(
-    join(folder, "sweep.json"),
-    JSON.stringify(file, null, 1) + "\n",
-  );
-}
-
-function int32(shape: readonly number[], data: Int32Array): HostArray {
-  return { dtype: "int32", shape, data };
 }

@@ -1,7 +1,7 @@
 import {
   type AttrMessage,
   type NodeMessage,
-  savedModelMessages as messages,
+  savedModelMessages,
   type TensorShapeMessage,
 } from "../../runtime/saved_model_messages.ts";
 import type { OpAttribute, TensorflowBinding } from "../../runtime/mod.ts";
@@ -21,6 +21,7 @@ export function savedModel(
   nodes: readonly Omit<RecordedNode, "place">[],
   binding: TensorflowBinding,
 ): Uint8Array {
+  const messages = savedModelMessages();
   const graph = new messages.GraphDef();
   for (const node of nodes) graph.addNode(nodeMessage(node, binding));
   const versions = new messages.VersionDef();
@@ -43,6 +44,7 @@ function nodeMessage(
   node: Omit<RecordedNode, "place">,
   binding: TensorflowBinding,
 ): NodeMessage {
+  const messages = savedModelMessages();
   const message = new messages.NodeDef();
   message.setName(node.name);
   message.setOp(node.op);
@@ -59,12 +61,14 @@ function nodeMessage(
 }
 
 function typeMessage(dtype: number): AttrMessage {
+  const messages = savedModelMessages();
   const message = new messages.AttrValue();
   message.setType(dtype);
   return message;
 }
 
 function tensorMessage(constant: ConstantValue): AttrMessage {
+  const messages = savedModelMessages();
   const tensor = new messages.Tensor();
   tensor.setDtype(constant.dtype);
   tensor.setTensorShape(shapeMessage(constant.shape));
@@ -97,6 +101,7 @@ function repeatedElement(
 }
 
 function shapeMessage(shape: readonly number[]): TensorShapeMessage {
+  const messages = savedModelMessages();
   const message = new messages.TensorShape();
   for (const size of shape) {
     const dim = new messages.TensorShape.Dim();
@@ -111,6 +116,7 @@ function attributeMessage(
   { name, type, value }: OpAttribute,
   binding: TensorflowBinding,
 ): AttrMessage {
+  const messages = savedModelMessages();
   const message = new messages.AttrValue();
   if (typeof value === "string") {
     message.setS(utf8.encode(value));
@@ -138,6 +144,7 @@ function listMessage(
   { name, type, value }: OpAttribute,
   binding: TensorflowBinding,
 ) {
+  const messages = savedModelMessages();
   const list = new messages.AttrValue.ListValue();
   const numbers = asNumbers(value, name);
   if (type === binding.TF_ATTR_FLOAT) list.setFList(numbers);

@@ -1,4 +1,9 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import {
   CheckpointError,
   UnsafePickleError,
@@ -8,6 +13,7 @@ import {
   readPickle,
   type ReadPickleOptions,
 } from "../../../src/checkpoints/pickle/read_pickle.ts";
+import { InertObject } from "../../../src/checkpoints/pickle/values.ts";
 import { fixturePath } from "../_fixtures.ts";
 import { tag } from "./_tagged.ts";
 
@@ -102,6 +108,63 @@ Deno.test("readPickle() refuses to call what may only be named", () => {
   );
 });
 
+/** A pickle in which unknown classes stand inert. */
+function readInert(text: string): InertObject {
+  const { value } = read(text, { inert: (name) => name !== "os.system" });
+  assertInstanceOf(value, InertObject);
+  return value;
+}
+
+Deno.test("readPickle() keeps name, arguments and state of an inert object", () => {
+  const object = readInert("ca\nB\nK\x01\x85\x81}K\x02K\x03sb.");
+  assertEquals([object.kind, object.args, object.state], [
+    "a.B",
+    [1],
+    new Map([[2, 3]]),
+  ]);
+});
+
+Deno.test("readPickle() keeps what an inert object holds as a list or a dict", () => {
+  assertEquals(readInert("ca\nB\n)\x81K\x01a(K\x02K\x03e.").items, [1, 2, 3]);
+  assertEquals(
+    readInert("ca\nB\n)\x81K\x01K\x02s.").entries,
+    new Map([[1, 2]]),
+  );
+});
+
+Deno.test("readPickle() ignores the keyword arguments of an inert object", () => {
+  assertEquals(readInert("ca\nB\n)}K\x01K\x01s\x92.").kind, "a.B");
+});
+
+Deno.test("readPickle() refuses what may not stand inert, when it is called", () => {
+  const inert = (name: string) => name !== "os.system";
+  const error = assertThrows(
+    () => read("cos\nsystem\nU\x02ls\x85R.", { inert }),
+    UnsafePickleError,
+  );
+  assertEquals(error.refused, "os.system");
+});
+
+Deno.test("readPickle() refuses to call what an inert call gives", () => {
+  assertThrows(
+    () => readInert("ca\ngetattr\n)R)R."),
+    UnsafePickleError,
+    "a call of what a.getattr gives",
+  );
+});
+
+Deno.test("readPickle() counts inert objects among the containers", () => {
+  assertThrows(
+    () =>
+      read("ca\nB\nq\x00" + "h\x00)\x81".repeat(4) + ".", {
+        inert: () => true,
+        maxContainers: 3,
+      }),
+    CheckpointError,
+    "3 dicts, sets, bytes and objects",
+  );
+});
+
 Deno.test("readPickle() refuses to set the state of a list", () => {
   assertThrows(() => read("]}b."), UnsafePickleError, "a state for list");
 });
@@ -170,7 +233,7 @@ Deno.test("readPickle() stops after maxContainers", () => {
   assertThrows(
     () => read("}".repeat(4) + ".", { maxContainers: 3 }),
     CheckpointError,
-    "3 dicts, sets and bytes",
+    "3 dicts, sets, bytes and objects",
   );
 });
 

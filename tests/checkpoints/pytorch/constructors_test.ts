@@ -75,7 +75,7 @@ for (
     ["no tuple", "storage"],
     [
       "another kind",
-      tuple("module", new PickleGlobal("torch.FloatStorage"), "7", "cpu", 1),
+      tuple("buffer", new PickleGlobal("torch.FloatStorage"), "7", "cpu", 1),
     ],
     ["another class", storageId("torch.Tensor", 1)],
     ["no count", storageId("torch.FloatStorage", null)],
@@ -89,6 +89,20 @@ for (
     assertThrows(() => load(id), CheckpointError);
   });
 }
+
+Deno.test("storageLoader() takes the class of a legacy file's module for its name", () => {
+  const type = new PickleGlobal("a.Net");
+  const id = tuple("module", type, "net.py", "class Net: ...");
+  assertStrictEquals(storageLoader(new Map())(id), type);
+});
+
+Deno.test("storageLoader() names the kind of storage that is not read", () => {
+  const error = assertThrows(
+    () => load(storageId("torch.ComplexFloatStorage", 1)),
+    UnsafePickleError,
+  );
+  assertEquals(error.refused, "torch.ComplexFloatStorage");
+});
 
 Deno.test("storageLoader() refuses a storage of two sizes", () => {
   const known = new Map<string, number>();

@@ -1,8 +1,9 @@
+import {} from "@spuriousbench/spuriousbench";
+import { ermNetwork } from "@spuriousbench/spuriousbench/silent-majority";
 import {
   accuracies,
   decideBy,
   defineClaim,
-  erm,
   percentagePoints,
   predictions,
 } from "../../../mod.ts";
@@ -25,7 +26,7 @@ export default defineClaim({
     },
   },
   needs: (unit) => ({
-    network: predictions(unit, { of: erm(unit), on: ["validation"] }),
+    network: predictions(unit, { of: ermNetwork(unit), on: ["validation"] }),
   }),
   measure: ({ network }) => accuracies(network, "validation"),
   decide: decideBy(worst, {

@@ -11,10 +11,11 @@ import {
   TRAINING_PROGRAM,
 } from "../../../src/claims/kinds.ts";
 import type { Recipe } from "../../../src/claims/recipe.ts";
-import type { SweepEntry } from "../../../src/claims/sweep_spec.ts";
+import type { SweepSpec } from "../../../src/claims/sweep_spec.ts";
 import type {
   Predictions,
   ProgramSource,
+  SweepTable,
   TrainedNetwork,
 } from "../../../src/claims/values.ts";
 import type { GroupedDataset } from "../../../src/datasets/types.ts";
@@ -25,6 +26,7 @@ import {
   identifyWeights,
   importNetwork,
 } from "../../../src/runner/import_network.ts";
+import { artifactKey } from "../../../src/runner/artifact_key.ts";
 import { KINDS } from "../../../src/runner/kinds/registry.ts";
 import { Store } from "../../../src/runner/store.ts";
 import { createWorkshop } from "../../../src/runner/workshop.ts";
@@ -65,20 +67,27 @@ const store = await Store.open(folder);
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
 const made = new Set<string>();
-const shop = createWorkshop({
-  store,
-  kinds: Object.fromEntries(
-    Object.entries(kinds).map(([name, kind]) => [name, noting(name, kind)]),
-  ),
-  numerics: TENSORFLOW,
-  cacheFolder: folder,
-  now: () => 0,
-  progress: () => {},
-  keep: 100,
-});
+const newShop = () =>
+  createWorkshop({
+    store,
+    kinds: Object.fromEntries(
+      Object.entries(kinds).map(([name, kind]) => [name, noting(name, kind)]),
+    ),
+    numerics: TENSORFLOW,
+    cacheFolder: folder,
+    now: () => 0,
+    progress: () => {},
+    keep: 100,
+  });
+const shop = newShop();
 
 /** The kind, with its name noted when it is made. */
-function noting<K extends { make(context: never): unknown }>(
+function noting<
+  K extends {
+    make(context: never): unknown;
+    readonly pass?: { make(contexts: never): unknown };
+  },
+>(
   name: string,
   kind: K,
 ): K {
@@ -88,6 +97,15 @@ function noting<K extends { make(context: never): unknown }>(
       made.add(name);
       return kind.make(context);
     },
+    ...(kind.pass && {
+      pass: {
+        ...kind.pass,
+        make(contexts: never) {
+          made.add(name);
+          return kind.pass!.make(contexts);
+        },
+      },
+    }),
   };
 }
 
@@ -322,41 +340,51 @@ Deno.test("dfr fits another classifier and leaves the rest", async () => {
 });
 
 const ZERO = { mode: "zero" } as const;
-const ENTRIES: readonly SweepEntry[] = [
-  { condition: "each", tracer: { by: "each" }, edit: ZERO, draws: 1 },
-  {
-    condition: "gradient",
-    tracer: { by: "gradient", group: 1, k: 3 },
-    edit: ZERO,
-    draws: 1,
-  },
-  {
-    condition: "rewound",
-    tracer: { by: "random", k: 40 },
-    edit: { mode: "rewind", epoch: 1 },
-    draws: 2,
-  },
-];
 
-Deno.test("sweep scores every edit on the chosen images", async () => {
-  const recipe = SWEEP.recipe(
-    { ...NETWORK, seed: 3, entries: ENTRIES, batchSize: 32 },
-    {
-      network,
-      data,
-      predictions: outputs,
-      sweepProgram: SWEEP_PROGRAM.recipe({ ...NETWORK, batchSize: 32 }, {}),
-      gradientProgram,
-    },
-  );
-  const { rows, correct, images } = await shop.value(recipe);
+function sweepOf(spec: SweepSpec): Recipe<SweepTable> {
+  return SWEEP.recipe({ ...NETWORK, ...spec, seed: 3, batchSize: 32 }, {
+    network,
+    data,
+    predictions: outputs,
+    sweepProgram: SWEEP_PROGRAM.recipe({ ...NETWORK, batchSize: 32 }, {}),
+    gradientProgram,
+  });
+}
+
+const EVERY = sweepOf({ tracer: { by: "each" }, edit: ZERO, draws: 1 });
+const TRACED = sweepOf({
+  tracer: { by: "gradient", group: 1, k: 3 },
+  edit: ZERO,
+  draws: 1,
+});
+const REWOUND = sweepOf({
+  tracer: { by: "random", k: 40 },
+  edit: { mode: "rewind", epoch: 1 },
+  draws: 2,
+});
+
+Deno.test("sweeps of one network are made in one pass, each its own artifact", async () => {
+  await shop.ensure(EVERY, TRACED, REWOUND);
   // 168 channels one by one, one gradient edit, two draws.
-  assertEquals(rows.length, 168 + 1 + 2);
+  const tables = [EVERY, TRACED, REWOUND].map((one) => shop.value(one));
+  const rows = (await Promise.all(tables)).map((table) => table.rows.length);
+  assertEquals(rows, [168, 1, 2]);
+  const { correct, images } = await shop.value(EVERY);
   assertEquals(correct[0]!.length, images.index.length);
   assert(
     correct.some((row) => row.some((is, at) => is !== images.baseCorrect[at])),
     "no edit changes anything",
   );
+  assert(images.baseCorrect.includes(0) && images.baseCorrect.includes(1));
+});
+
+Deno.test("a sweep made alone is the one that a pass makes", async () => {
+  const together = await shop.value(REWOUND);
+  const key = artifactKey(REWOUND, { kinds, numerics: TENSORFLOW });
+  await store.remove("sweep", key);
+  const alone = newShop();
+  await alone.ensure(REWOUND);
+  assertEquals(await alone.value(REWOUND), together);
 });
 
 Deno.test("imported is the network of a file", async () => {

@@ -232,11 +232,17 @@ Deno.test("loadProgram() leaks nothing over 10,000 steps", () => {
   run(2000);
   const native = tensorflowHandle().binding.getNumOfTensors();
   const tensors = tf.memory().numTensors;
-  const { rss } = Deno.memoryUsage();
-  run(10_000);
+  const growth = () => {
+    const { rss } = Deno.memoryUsage();
+    run(10_000);
+    return Deno.memoryUsage().rss - rss;
+  };
+  const first = growth();
   assertEquals(tensorflowHandle().binding.getNumOfTensors(), native);
   assertEquals(tf.memory().numTensors, tensors);
-  // One vector (16 kB) left per step would be 164 MB.
-  assertLess(Deno.memoryUsage().rss - rss, 40e6);
+  // One vector (16 kB) left per step would be 164 MB, each time. The collector lets garbage of up to 100 MB pile up on
+  // a busy machine, but not each time.
+  const least = first < 40e6 ? first : Math.min(growth(), growth());
+  assertLess(least, 40e6);
   program.dispose();
 });

@@ -12,7 +12,9 @@ if (fault === "start") {
   console.error("no such module");
   Deno.exit(3);
 }
-answer({ versions: { Fake: "1.0" } });
+// Our side finds its cap in the case, PyTorch in its environment.
+const instructions = Deno.env.get("ATEN_CPU_CAPABILITY") ?? "all";
+answer({ versions: { Fake: "1.0" }, instructions });
 const decoder = new TextDecoderStream();
 for await (const line of Deno.stdin.readable.pipeThrough(decoder)) {
   const request = JSON.parse(line).do;

@@ -4,7 +4,10 @@ import {
   type ImagesReport,
   renderImages,
 } from "../../../../bench/speed/_harness/images_report.ts";
-import { writeReport } from "../../../../bench/speed/_harness/report_files.ts";
+import {
+  reportFileName,
+  writeReport,
+} from "../../../../bench/speed/_harness/report_files.ts";
 import { speedReport } from "./_reports.ts";
 
 /** 1000 images: the peer in 10 s, we in 4 s at first and 0.5 s later. */
@@ -54,7 +57,7 @@ Deno.test("writeReport() keeps the images' section when another bench is written
     const page = await Deno.readTextFile(join(folder, "README.md"));
     assertStringIncludes(page, renderImages(report));
     assertStringIncludes(page, "| a_step ");
-    const text = await Deno.readTextFile(join(folder, "images.json"));
+    const text = await Deno.readTextFile(join(folder, reportFileName(report)));
     assertEquals(JSON.parse(text), report);
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -51,6 +51,7 @@ Deno.test("parseOptions() reads the numbers and the folder", () => {
     pairs: 15,
     threads: 1,
     out: "there",
+    isas: [],
   });
 });
 
@@ -103,4 +104,14 @@ Deno.test("parseOptions() takes images by name and with --all", () => {
   assertEquals(images("a_step", "images"), true);
   assertEquals(images("--all"), true);
   assertEquals(images("--small"), false);
+});
+
+Deno.test("parseOptions() takes instruction sets, weakest first", () => {
+  const options = parseOptions(["a_step", "--isa", "avx512,avx2"], BENCHES);
+  assertEquals(options.task === "run" && options.isas, ["avx2", "avx512"]);
+  assertThrows(
+    () => parseOptions(["a_step", "--isa", "avx3"], BENCHES),
+    UsageError,
+    'current value is "avx3"',
+  );
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { renderReports } from "../../../../bench/speed/_harness/render_reports.ts";
+import type { SpeedReport } from "../../../../bench/speed/_harness/types.ts";
 import { speedReport } from "./_reports.ts";
 
 /** The cells of the first line that starts with a name. */
@@ -13,6 +14,8 @@ Deno.test("renderReports() prints medians, ratios with intervals and memory", ()
   const page = renderReports([speedReport("a_step", [1.21, 2, 2.5])]);
   assertEquals(cells(page, "a_step"), [
     "a_step",
+    "A CPU, 2026-11-22",
+    "not recorded",
     "10.00",
     "20.00",
     "2.00 [1.21, 2.50]",
@@ -27,7 +30,7 @@ Deno.test("renderReports() prints medians, ratios with intervals and memory", ()
 
 Deno.test("renderReports() judges the bound by the lower end of the interval", () => {
   const page = renderReports([speedReport("a_step", [1.19, 2, 2.5])]);
-  assertEquals(cells(page, "a_step")[8], "≥ 1.2: missed");
+  assertEquals(cells(page, "a_step")[10], "≥ 1.2: missed");
 });
 
 Deno.test("renderReports() marks a report with fewer than 15 pairs as a trial", () => {
@@ -89,4 +92,19 @@ Deno.test("renderReports() shows no profile of a bound that is met", () => {
   const met = speedReport("a_step", [1.21, 2, 2.5]);
   const page = renderReports([{ ...met, profile: PROFILE }]);
   assert(!page.includes("Where a bound is missed"));
+});
+
+Deno.test("renderReports() says in each row what computed, what capped it, and what is only inferred", () => {
+  const word = (report: SpeedReport) =>
+    cells(renderReports([report]), "a_step")[2];
+  const report = speedReport("a_step", [1.21, 2, 2.5]);
+  assertEquals(word({ ...report, profile: PROFILE }), "avx512 by its profile");
+  const instructions = { ours: "avx2", peer: "AVX2" };
+  const told = {
+    ...report,
+    comparisons: report.comparisons.map((one) => ({ ...one, instructions })),
+  };
+  assertEquals(word(told), "avx2 / AVX2");
+  const circumstances = { ...report.circumstances, isa: "avx2" } as const;
+  assertEquals(word({ ...told, circumstances }), "avx2 / AVX2, capped");
 });

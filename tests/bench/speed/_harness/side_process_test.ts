@@ -9,6 +9,7 @@ function fakeSide(fault: "nothing" | "start" | "run") {
     args: [
       "run",
       "--no-prompt",
+      "--allow-env=ATEN_CPU_CAPABILITY",
       fileURLToPath(import.meta.resolve("./_fake_side.ts")),
       fault,
     ],
@@ -17,9 +18,12 @@ function fakeSide(fault: "nothing" | "start" | "run") {
 }
 
 Deno.test("SideProcess runs, validates and tells its versions and peak memory", async () => {
-  const { side, versions } = await SideProcess.start(fakeSide("nothing"));
+  const { side, versions, instructions } = await SideProcess.start(
+    fakeSide("nothing"),
+  );
   await using process = side;
   assertEquals(versions, { Fake: "1.0" });
+  assertEquals(instructions, "all");
   assertEquals(await process.validate(), { losses: [1, 2] });
   assertEquals(await process.run(), 12.5);
   assertEquals(await process.run(), 12.5);
