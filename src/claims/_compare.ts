@@ -1,8 +1,8 @@
 import {
   holm,
+  type MeanInterval,
   sampleInterval,
   sd,
-  tInterval,
   tTestBelow,
 } from "../stats/mod.ts";
 import { type Comparison, LEVEL, type SeedValue } from "./decision.ts";
@@ -23,9 +23,7 @@ function testOne(draft: Draft, refutedP: number): Comparison {
   const { values, threshold } = draft;
   if (values.length < 2) return { ...draft, ...UNTESTED };
   const sample = values.map(({ value }) => value);
-  const { n, estimate, low, high } = varies(values)
-    ? tInterval(sample)
-    : sampleInterval(sample, { resolution: oneImage(values) });
+  const { n, estimate, low, high } = intervalOf(values);
   const spread = varies(values) ? sd(sample) : 0;
   const holds = low > threshold;
   const refuted = refutedP < LEVEL;
@@ -42,11 +40,16 @@ const UNTESTED = { holds: false, refutedP: 1, refuted: false } as const;
 
 function refutationP({ values, threshold }: Draft): number {
   if (values.length < 2) return 1;
-  return tTestBelow(
-    values.map(({ value }) => value),
-    threshold,
-    varies(values) ? {} : { resolution: oneImage(values) },
-  );
+  return tTestBelow(values.map(({ value }) => value), threshold, {
+    resolution: oneImage(values),
+  });
+}
+
+/** The 95 % t interval over seeds, at least one image of the smallest group wide to each side. */
+export function intervalOf(values: readonly SeedValue[]): MeanInterval {
+  return sampleInterval(values.map(({ value }) => value), {
+    resolution: oneImage(values),
+  });
 }
 
 /** Whether seeds differ at all: rounding would give equal values a standard deviation of 1e-17. */
@@ -54,7 +57,7 @@ function varies(values: readonly SeedValue[]): boolean {
   return values.some(({ value }) => value !== values[0]!.value);
 }
 
-/** Seeds that agree exactly do not make a count exact: their interval is one image of the smallest group wide. */
+/** Seeds that agree, or nearly do, do not make a count exact: what a measurement can resolve is one image. */
 function oneImage(values: readonly SeedValue[]): number {
   return 1 / Math.min(...values.map(({ n }) => n));
 }

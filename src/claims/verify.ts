@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { sampleInterval } from "../stats/mod.ts";
 import { countOf } from "../text/mod.ts";
-import { differences, sampleOf } from "./_compare.ts";
+import { differences, intervalOf, sampleOf } from "./_compare.ts";
 import {
   changeOfNumerics,
   type NumericsChange,
@@ -235,10 +234,7 @@ function changeOf(
     identical: paired.filter(({ value }) => value === 0).length,
   };
   if (paired.length < 2) return counts;
-  const { estimate, low, high } = sampleInterval(
-    paired.map(({ value }) => value),
-    { resolution: 1 / Math.min(...paired.map(({ n }) => n)) },
-  );
+  const { estimate, low, high } = intervalOf(paired);
   return { ...counts, estimate: { mean: estimate, low, high } };
 }
 

@@ -12,7 +12,7 @@ export interface SampleIntervalOptions extends ConfidenceOptions {
 
 /**
  * {@linkcode tInterval}, but never narrower than the measurement's resolution:
- * accuracies are counts of images, and seeds that agree exactly do not make
+ * accuracies are counts of images, and seeds that agree do not make
  * them exact.
  *
  * @throws {RangeError} If there are fewer than two values, one is not finite,

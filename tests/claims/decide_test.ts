@@ -212,8 +212,8 @@ Deno.test("decide() widens the interval of equal values to one image", () => {
   assertEquals(holds, false);
 });
 
-Deno.test("decide() leaves the interval of seeds that differ to the t distribution, however few the images", () => {
-  // Values .060 .061 .060 .061 .060: mean .0604, sd .00054772, t(.975, 4) · sd / √5 = .00068010.
+Deno.test("decide() gives seeds that nearly agree no narrower interval than seeds that agree", () => {
+  // Values .060 .061 .060 .061 .060: mean .0604; the t interval alone is ±.0007 wide, one image of 56 is ±.0179.
   const records = Array.from(
     { length: 5 },
     (_, seed) =>
@@ -223,8 +223,24 @@ Deno.test("decide() leaves the interval of seeds that differ to the t distributi
   );
   const { estimate, holds } = decide(rule(), SUBJECT, records).asStated
     .comparisons[0]!;
-  assertAlmostEquals(estimate!.high - estimate!.mean, 0.0006801, 1e-7);
-  assertEquals(holds, true);
+  assertAlmostEquals(estimate!.high - estimate!.mean, 1 / 56, 1e-12);
+  assertEquals(holds, false);
+});
+
+Deno.test("decide() tests with the standard error of its interval", () => {
+  // 45 of 1000 in every seed but one: mean .0452, the interval is one image of 100 wide and holds .05, so .05 is not
+  // refuted, although the t interval alone (±.0006) is below it.
+  const records = Array.from(
+    { length: 5 },
+    (_, seed) =>
+      builtRecord(seed, { "effect/traced": seed === 0 ? 0.046 : 0.045 }, {
+        n: 100,
+      }),
+  );
+  const { estimate, refuted } = decide(rule(), SUBJECT, records).asStated
+    .comparisons[0]!;
+  assertAlmostEquals(estimate!.high, 0.0552, 1e-12);
+  assertEquals(refuted, false);
 });
 
 Deno.test("decide() scales the subtrahend of a criterion", () => {
