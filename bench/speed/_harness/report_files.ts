@@ -19,6 +19,7 @@ export async function writeReport(
   names: readonly string[],
 ): Promise<void> {
   const name = reportFileName(report);
+  await Deno.mkdir(folder, { recursive: true });
   for (const [file, other] of await readReports(folder)) {
     const isReplaced = file !== name && reportFileName(other) === name;
     if (isReplaced) await Deno.remove(join(folder, file));

@@ -45,6 +45,8 @@ export function ourCommand(
       task,
       folder,
       cacheDir,
+      // With which it ends.
+      String(Deno.pid),
     ],
     env: { NO_COLOR: "1" },
   };

@@ -34,6 +34,19 @@ Deno.test("writeReport() keeps every sample", async () => {
   }
 });
 
+Deno.test("writeReport() makes its folder", async () => {
+  const parent = await Deno.makeTempDir();
+  try {
+    const folder = join(parent, "new", "speed");
+    const report = speedReport("a_step", [2, 2, 2]);
+    await writeReport(folder, report, ["a_step"]);
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    assertEquals(names, ["README.md", reportFileName(report)]);
+  } finally {
+    await Deno.remove(parent, { recursive: true });
+  }
+});
+
 /** A report of a processor; its sides said what they compute with. */
 function reportOf(cpu: string, ours: string) {
   const report = speedReport("a_step", [2, 2, 2]);
