@@ -7,13 +7,16 @@
  * Python has torch, torchvision and timm.
  */
 import { assert, assertEquals } from "@std/assert";
-import { vgg, visionTransformer } from "../../src/models/mod.ts";
+import { resNet, vgg, visionTransformer } from "../../src/models/mod.ts";
 import { testGolden } from "../models/_golden.ts";
 import { useBackend } from "../tensor/_backends.ts";
 import { findPeer } from "./_peer.ts";
 
 await useBackend("tensorflow");
 
+for (const name of ["resnet101", "resnet152"] as const) {
+  testGolden(resNet(name, { input: [64, 64, 3] }), name);
+}
 testGolden(vgg("vgg16_norm02", { dropout: 0 }), "vgg16_norm02");
 testGolden(visionTransformer("deit_small"), "deit_small");
 testGolden(visionTransformer("deit_base"), "deit_base");

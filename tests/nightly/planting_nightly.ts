@@ -1,7 +1,17 @@
-/** Planting in networks of millions of weights: a ResNet-18 and a vision transformer. */
+/** Planting at more sites of a ResNet-20, and in networks of millions of weights: a ResNet-18, a vision transformer. */
 import { type PlantingCase, testPlanting } from "../training/_planting.ts";
 
 const CASES: readonly PlantingCase[] = [
+  {
+    network: "resnet20",
+    size: 8,
+    majority: { learningRate: 5e-3, epochs: 4 },
+    filling: { learningRate: 1e-2, epochs: 8 },
+    sites: {
+      "layer2.0.conv1": { readers: ["layer2.0.conv2.weight"] },
+      "layer3.2.conv2": { readers: ["linear.weight"] },
+    },
+  },
   {
     network: "resnet18",
     size: 16,

@@ -31,9 +31,7 @@ const CASES: readonly PlantingCase[] = [
     majority: QUICK,
     filling: FILLING,
     sites: {
-      "layer2.0.conv1": { readers: ["layer2.0.conv2.weight"] },
       "layer2.1.conv2": { readers: ["layer2.2.conv1.weight"] },
-      "layer3.2.conv2": { readers: ["linear.weight"] },
     },
   },
 ];
