@@ -1,4 +1,5 @@
 import {
+  columnsOf,
   decideBy,
   defineClaim,
   percentagePoints,
@@ -56,13 +57,11 @@ export default defineClaim({
   tables: [{
     title: "Contrast of the drop of the largest filters, k = 3, half B",
     groups: ["all"],
-    columns: ["Adam", "SGD with weight decay"].flatMap((optimiser) =>
-      ["traced", "same-layer random"].map((condition) => ({
-        heading: `${condition}, ${optimiser}`,
-        quantity: "contrast of the drop",
-        condition: `${condition}, ${optimiser}`,
-        as: "points" as const,
-      }))
+    columns: columnsOf(
+      ["Adam", "SGD with weight decay"].flatMap((optimiser) =>
+        ["traced", "same-layer random"].map((name) => `${name}, ${optimiser}`)
+      ),
+      { quantity: "contrast of the drop", as: "points" },
     ),
   }],
 });

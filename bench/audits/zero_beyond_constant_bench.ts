@@ -1,4 +1,5 @@
 import {
+  columnsOf,
   decideBy,
   defineClaim,
   percentagePoints,
@@ -7,6 +8,7 @@ import {
 } from "@spuriousbench/spuriousbench";
 import {
   CONSTANT_EDITS,
+  CONSTANT_MODES,
   FIXTURE,
   memorised,
   networkFor,
@@ -46,12 +48,7 @@ export default defineClaim({
   tables: [{
     title:
       "Drop on half B of three channels traced by gradient, mean over the tracing groups",
-    columns: ["zero", "ablate", "mean"].map((condition) => ({
-      heading: condition,
-      quantity: "drop",
-      condition,
-      as: "points" as const,
-    })),
+    columns: columnsOf(CONSTANT_MODES, { quantity: "drop", as: "points" }),
   }, {
     title: "Mean drop of the four groups, and contrast",
     groups: ["all"],

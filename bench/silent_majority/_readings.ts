@@ -122,6 +122,9 @@ export function observeMap(table: SweepTable): Observation[] {
   ];
 }
 
+/** The condition of {@linkcode marginControl}; a contrast alone, it has no drops. */
+export const MARGIN_MATCHED = "margin-matched majority";
+
 /** What was swept, by the names of the specifications. */
 type SweepTables = Readonly<Record<string, SweepTable>>;
 
@@ -165,7 +168,7 @@ function marginControl(
   const { contrast, matched } = read(tables, conditions);
   return [{
     quantity: "contrast of the drop",
-    condition: "margin-matched majority",
+    condition: MARGIN_MATCHED,
     group: ALL,
     value: contrast - matched,
     n: smallestGroup(tableOf(tables, conditions[0]!), "b", BOTH),

@@ -1,7 +1,9 @@
 import {
+  columnsOf,
   decideBy,
   defineClaim,
   percentagePoints,
+  type PlotSeries,
   predictions,
   sweep,
 } from "@spuriousbench/spuriousbench";
@@ -16,6 +18,7 @@ import {
   PAPER,
   PAPER_ON,
   PLACE_INDEPENDENT,
+  plantedFires,
   RANKS,
 } from "@spuriousbench/spuriousbench/silent-majority";
 
@@ -27,6 +30,27 @@ const critical = {
   quantity: "margin-matched contrast of the drop",
   condition: "ranked for the minority",
 };
+
+const RANDOM = "random channels of the same layers";
+
+/** A line over the ranks of the channels. */
+function byRank(
+  name: string,
+  { quantity, rankedFor }: {
+    readonly quantity: string;
+    readonly rankedFor: "minority" | "majority";
+  },
+): PlotSeries {
+  return {
+    name,
+    points: RANKS.map((rank) => ({
+      x: rank,
+      quantity,
+      condition: `ranked for the ${rankedFor}, rank ${rank}`,
+      group: "all",
+    })),
+  };
+}
 
 export default defineClaim({
   id: "silent-majority/critical-neurons-exist",
@@ -71,12 +95,9 @@ export default defineClaim({
     smallestEffect: percentagePoints(5),
     against: [
       {
-        name: "random channels of the same layers",
+        name: RANDOM,
         arm: "main",
-        readout: {
-          ...critical,
-          condition: "random channels of the same layers",
-        },
+        readout: { ...critical, condition: RANDOM },
       },
       {
         name: "channels ranked for the majority",
@@ -85,15 +106,12 @@ export default defineClaim({
       },
     ],
     silentIn: [PLACE_INDEPENDENT],
-    firesIn: [{
-      name: "planted network",
-      arm: "positive",
-      criteria: [{
-        says: "the planted network's critical channels are found",
-        readout: critical,
-        above: percentagePoints(5),
-      }],
-    }],
+    firesIn: [
+      plantedFires(
+        "the planted network's critical channels are found",
+        critical,
+      ),
+    ],
   }),
 
   tables: [{
@@ -108,7 +126,7 @@ export default defineClaim({
       {
         heading: "random, same layers",
         quantity: "drop",
-        condition: "random channels of the same layers",
+        condition: RANDOM,
         as: "points",
       },
       {
@@ -126,17 +144,12 @@ export default defineClaim({
     ],
   }, {
     title: "Margin-matched contrast of the drop",
-    columns: [
-      "ranked for the minority",
-      "random channels of the same layers",
+    columns: columnsOf([
+      critical.condition,
+      RANDOM,
       "ranked for the majority",
       "every channel",
-    ].map((condition) => ({
-      heading: condition,
-      quantity: critical.quantity,
-      condition,
-      as: "points" as const,
-    })),
+    ], { quantity: critical.quantity, as: "points" }),
   }, {
     title:
       "Concentration and reliability of the map; without the majority's own they say nothing",
@@ -163,33 +176,18 @@ export default defineClaim({
     x: { label: "rank on half A", scale: "log" },
     y: { label: "drop on half B", as: "points" },
     series: [
-      {
-        name: "minority drop, ranked for the minority",
-        points: RANKS.map((rank) => ({
-          x: rank,
-          quantity: "minority drop",
-          condition: `ranked for the minority, rank ${rank}`,
-          group: "all",
-        })),
-      },
-      {
-        name: "margin-matched majority, same channels",
-        points: RANKS.map((rank) => ({
-          x: rank,
-          quantity: "drop of the margin-matched majority",
-          condition: `ranked for the minority, rank ${rank}`,
-          group: "all",
-        })),
-      },
-      {
-        name: "majority drop, ranked for the majority",
-        points: RANKS.map((rank) => ({
-          x: rank,
-          quantity: "majority drop",
-          condition: `ranked for the majority, rank ${rank}`,
-          group: "all",
-        })),
-      },
+      byRank("minority drop, ranked for the minority", {
+        quantity: "minority drop",
+        rankedFor: "minority",
+      }),
+      byRank("margin-matched majority, same channels", {
+        quantity: "drop of the margin-matched majority",
+        rankedFor: "minority",
+      }),
+      byRank("majority drop, ranked for the majority", {
+        quantity: "majority drop",
+        rankedFor: "majority",
+      }),
     ],
   }],
 });

@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./_channel_map.ts";
+export * from "./_drop_page.ts";
 export * from "./_edits.ts";
 export * from "./_fixture.ts";
 export * from "./_loop.ts";

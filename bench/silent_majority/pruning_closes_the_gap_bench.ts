@@ -1,5 +1,6 @@
 import {
   accuracies,
+  columnsOf,
   decideBy,
   defineClaim,
   dfr,
@@ -119,21 +120,14 @@ export default defineClaim({
         condition: "test",
         as: "percent",
       },
-      ...variants.map((condition) => ({
-        heading: condition,
-        quantity: "accuracy",
-        condition,
-        as: "percent" as const,
-      })),
+      ...columnsOf(variants, { quantity: "accuracy", as: "percent" }),
     ],
   }, {
     title: "Worst-group test accuracy, change from the start",
-    columns: variants.map((condition) => ({
-      heading: condition,
+    columns: columnsOf(variants, {
       quantity: "worst-group change",
-      condition,
-      as: "points" as const,
-    })),
+      as: "points",
+    }),
   }],
   plots: ["published", "no pruning", "continued ERM"].map((variant) => ({
     name: `epochs-${variant.toLowerCase().replaceAll(" ", "-")}`,

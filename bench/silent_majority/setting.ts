@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { Setting } from "@spuriousbench/spuriousbench";
+import {
+  type ControlArm,
+  percentagePoints,
+  type Readout,
+  type Setting,
+} from "@spuriousbench/spuriousbench";
 
 export const PAPER =
   "You et al. 2025 (arXiv 2501.00961; Nature Communications 16:5424)";
@@ -49,6 +54,15 @@ export const NEURONS_FIXTURE: Setting = {
     positive: ["dominoes"],
   }],
 };
+
+/** The positive control of the claims about neurons: the readout finds what was planted. */
+export function plantedFires(says: string, readout: Readout): ControlArm {
+  return {
+    name: "planted network",
+    arm: "positive",
+    criteria: [{ says, readout, above: percentagePoints(5) }],
+  };
+}
 
 /** How the fixture's training differs from the paper's in every claim. */
 export const FIXTURE_TRAINING: readonly string[] = [

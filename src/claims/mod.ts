@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { columnsOf } from "./columns.ts";
 export { decide, decideAll } from "./decide.ts";
 export * from "./decision.ts";
 export { defineClaim } from "./define.ts";
