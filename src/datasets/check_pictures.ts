@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { inFile } from "../files/mod.ts";
 import { decodeImage } from "../images/mod.ts";
 import { SPLIT_NAMES } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import type { PictureTable } from "./picture_table.ts";
 import { type Problem, somePlaces } from "./problem.ts";
 

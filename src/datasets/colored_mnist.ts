@@ -10,7 +10,7 @@
 import { RandomState } from "../random/mod.ts";
 import { PIXELS, SIDE } from "./_idx_set.ts";
 import { type GroupCounts, SPLIT_NAMES } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import { DOMINOES_GROUP_COUNTS } from "./dominoes.ts";
 import type {
   GroupedDataset,

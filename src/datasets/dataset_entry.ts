@@ -12,7 +12,7 @@ import {
   type DatasetContract,
   type GroupCounts,
 } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import type {
   PictureDeclaration,
   PictureTransform,
@@ -156,9 +156,7 @@ export interface DrawnDataset {
 /** An entry of a dataset that is drawn from others by a seed. */
 export function drawnEntry(drawn: DrawnDataset): DatasetEntry {
   const { name, describe, contract } = drawn;
-  const content = sha256Hex(
-    new TextEncoder().encode(canonicalJson(drawn.sources)),
-  );
+  const content = sha256Hex(canonicalJson(drawn.sources));
   return {
     describe,
     contract,

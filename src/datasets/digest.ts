@@ -1,19 +1,5 @@
-/**
- * @module
- */
-import { createHash } from "node:crypto";
 import { DataError } from "../errors/mod.ts";
-
-/**
- * sha256 over the given byte arrays, one after the other.
- *
- * @returns 64 lower-case hexadecimal digits.
- */
-export function sha256Hex(...parts: readonly Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
-}
+import { sha256Hex } from "../text/mod.ts";
 
 /** What {@linkcode verifySha256} needs to tell the user when the digest is another one. */
 export interface VerifySha256Options {

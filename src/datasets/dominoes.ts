@@ -16,7 +16,7 @@ import {
 } from "./_dominoes_split.ts";
 import { PIXELS, SIDE } from "./_idx_set.ts";
 import { type GroupCounts, SPLIT_NAMES } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import type { DominoesSources, DominoesVariant } from "./dominoes_sources.ts";
 import type { ClassImages } from "./fashion_mnist.ts";
 import type { GroupedDataset, GroupScheme, SplitName } from "./types.ts";

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { DataError, UsageError } from "../errors/mod.ts";
-import { explainSystemError, inFile } from "../files/mod.ts";
+import { explainSystemError, inFile, sha256OfFile } from "../files/mod.ts";
 
 /** What is downloaded, and where to. */
 export interface DownloadOptions {
@@ -43,7 +42,7 @@ export async function downloadFile(
   options: DownloadOptions,
 ): Promise<void> {
   const { to, sha256 } = options;
-  const there = await sha256OfFile(to);
+  const there = await digestIfThere(to);
   if (there === sha256) return;
   if (there !== undefined) {
     throw new UsageError(
@@ -76,12 +75,12 @@ async function downloadFrom(
 ): Promise<void> {
   const part = `${options.to}.part`;
   const resumed = await fetchInto(part, url, options);
-  let found = await sha256OfFile(part);
+  let found = await digestIfThere(part);
   if (found !== options.sha256 && resumed) {
     // The earlier bytes may be another file's: once more from the start.
     await Deno.remove(part);
     await fetchInto(part, url, options);
-    found = await sha256OfFile(part);
+    found = await digestIfThere(part);
   }
   if (found !== options.sha256) {
     await Deno.remove(part);
@@ -168,16 +167,12 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-/** The digest of a file, read piece by piece; undefined if there is none. */
-async function sha256OfFile(path: string): Promise<string | undefined> {
-  let file: Deno.FsFile;
+/** The digest of a file; undefined if there is none. */
+async function digestIfThere(path: string): Promise<string | undefined> {
   try {
-    file = await inFile(path, () => Deno.open(path));
+    return await sha256OfFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  const hash = createHash("sha256");
-  for await (const piece of file.readable) hash.update(piece);
-  return hash.digest("hex");
 }

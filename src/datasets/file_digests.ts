@@ -5,8 +5,8 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import { inFile, writeWhole } from "../files/mod.ts";
-import { sha256Hex } from "./digest.ts";
+import { inFile, sha256OfFile, writeWhole } from "../files/mod.ts";
+import { sha256Hex } from "../text/mod.ts";
 
 /** What {@linkcode fileDigests} is told. */
 export interface FileDigestsOptions {
@@ -49,9 +49,7 @@ export async function fileDigests(
       const kept = Object.hasOwn(before, file) ? before[file] : undefined;
       const known = kept !== undefined && now !== undefined &&
         kept.state === now.text;
-      const sha256 = known
-        ? kept.sha256
-        : sha256Hex(await inFile(path, () => Deno.readFile(path)));
+      const sha256 = known ? kept.sha256 : await sha256OfFile(path);
       if (now && start !== undefined && start - now.youngest > SETTLED_MS) {
         after[file] = { state: now.text, sha256 };
       }
@@ -92,7 +90,7 @@ const schema = z.object({
 });
 
 function keptPlace(cacheDir: string, folder: string): string {
-  const name = sha256Hex(new TextEncoder().encode(folder)).slice(0, 16);
+  const name = sha256Hex(folder).slice(0, 16);
   return join(cacheDir, "digests", `${name}.json`);
 }
 

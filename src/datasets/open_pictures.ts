@@ -13,7 +13,7 @@ import {
 } from "../images/mod.ts";
 import { type PreparedTable, readTableFile } from "./_table_file.ts";
 import { SPLIT_NAMES } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import { type ColourOrder, EVALUATION_TRANSFORM } from "./picture_transform.ts";
 import type { GroupedDataset, GroupedSplit, SplitName } from "./types.ts";
 
@@ -155,7 +155,7 @@ function digestOf(prepared: PreparedTable, images: PreparedImages): string {
   const { labels, attributes, splits } = prepared.table;
   const shards = images.index.shards.map(({ sha256 }) => sha256).join();
   return sha256Hex(
-    new TextEncoder().encode(shards),
+    shards,
     labels,
     attributes,
     splits,

@@ -6,7 +6,7 @@
 import { canonicalJson } from "../text/mod.ts";
 import { leakedPictures, unreadPictures } from "./check_pictures.ts";
 import type { GroupCounts } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import { fileDigests, type FileDigestsOptions } from "./file_digests.ts";
 import {
   inspectPictures,
@@ -112,5 +112,5 @@ function contentDigest(
       digests[row]!,
     ]),
   });
-  return sha256Hex(new TextEncoder().encode(text));
+  return sha256Hex(text);
 }

@@ -24,7 +24,7 @@ import {
   refuseOther,
   required,
 } from "./dataset_entry.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import { openPictures } from "./open_pictures.ts";
 import { readContent } from "./picture_content.ts";
 import type { PictureSource } from "./picture_source.ts";
@@ -226,6 +226,6 @@ function preparedFolder(
   { content, transform, cacheDir }: PreparedPlace,
 ): string {
   const key = canonicalJson({ content, ...geometryOf(transform) });
-  const hash = sha256Hex(new TextEncoder().encode(key)).slice(0, 16);
+  const hash = sha256Hex(key).slice(0, 16);
   return join(cacheDir, "prepared", `${name}-${hash}`);
 }

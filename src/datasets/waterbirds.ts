@@ -8,7 +8,7 @@
  */
 import { join } from "node:path";
 import type { GroupCounts } from "./contract.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../text/mod.ts";
 import {
   countProblems,
   type KnownCopy,

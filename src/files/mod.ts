@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./is_hidden.ts";
+export * from "./sha256_of_file.ts";
 export * from "./system_error.ts";
 export * from "./user_path.ts";
 export * from "./write_whole.ts";

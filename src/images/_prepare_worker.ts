@@ -5,7 +5,7 @@
  * @module
  */
 import { DataError } from "../errors/mod.ts";
-import { sha256 } from "./_shard_files.ts";
+import { sha256Hex } from "../text/mod.ts";
 import { centerCrop } from "./center_crop.ts";
 import { decodeImage } from "./decode_image.ts";
 import { resize } from "./resize.ts";
@@ -35,7 +35,7 @@ self.onmessage = ({ data: request }) => {
   sources.forEach(({ file, sha256: expected }, i) => {
     try {
       const bytes = Deno.readFileSync(`${folder}/${file}`);
-      if (sha256(bytes) !== expected) throw new Changed();
+      if (sha256Hex(bytes) !== expected) throw new Changed();
       const image = apply(decodeImage(bytes, { source: file }), transform);
       pixels.set(image.data, i * imageBytes);
     } catch (error) {

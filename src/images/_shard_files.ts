@@ -1,25 +1,5 @@
-import { createHash } from "node:crypto";
-import { inFile } from "../files/mod.ts";
+import { inFile, sha256OfFileSync } from "../files/mod.ts";
 import type { PreparedShard } from "./prepared_index.ts";
-
-/** What is read at once when a file is hashed. */
-const HASH_BLOCK_BYTES = 1 << 20;
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
-/** The sha256 of a file, in constant memory. */
-export function sha256OfFile(path: string): string {
-  const hash = createHash("sha256");
-  const block = new Uint8Array(HASH_BLOCK_BYTES);
-  using file = inFile(path, () => Deno.openSync(path));
-  for (;;) {
-    const numRead = inFile(path, () => file.readSync(block));
-    if (numRead === null) return hash.digest("hex");
-    hash.update(block.subarray(0, numRead));
-  }
-}
 
 /**
  * What is wrong with a shard's file, or `undefined`. Its length is always compared; its digest only
@@ -42,7 +22,7 @@ export function shardDamage(
     return `its length must be ${shard.numBytes} bytes, current value is ${numBytes}`;
   }
   if (!withDigest) return undefined;
-  const digest = sha256OfFile(path);
+  const digest = sha256OfFileSync(path);
   return digest === shard.sha256
     ? undefined
     : `its sha256 must be ${shard.sha256}, current value is ${digest}`;

@@ -1,9 +1,10 @@
-import { writeWhole } from "../files/mod.ts";
+import { sha256OfFileSync, writeWhole } from "../files/mod.ts";
+import { sha256Hex } from "../text/mod.ts";
 import { DataError } from "../errors/mod.ts";
 import { checkSize } from "./_check_size.ts";
 import type { ImageFailure } from "./_prepare_messages.ts";
 import { planShards, prepareShards } from "./_prepare_shards.ts";
-import { sha256, sha256OfFile, shardDamage } from "./_shard_files.ts";
+import { shardDamage } from "./_shard_files.ts";
 import {
   INDEX_FILE,
   PREPARED_VERSION,
@@ -144,7 +145,7 @@ export async function prepareImages(
         const shard = {
           ...plan,
           numBytes: pixels.length,
-          sha256: sha256(pixels),
+          sha256: sha256Hex(pixels),
         };
         shards.set(plan.first, shard);
         writeIndex();
@@ -165,7 +166,7 @@ function listSources(
     try {
       return {
         file,
-        sha256: digests?.[at] ?? sha256OfFile(`${folder}/${file}`),
+        sha256: digests?.[at] ?? sha256OfFileSync(`${folder}/${file}`),
       };
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -3,13 +3,9 @@
  */
 import { join } from "node:path";
 import { PrerequisiteError } from "../errors/mod.ts";
+import { sha256OfFile } from "../files/mod.ts";
 import { addonSourceDigest, compileAddon } from "./_addon.ts";
-import {
-  partialPath,
-  removeIfPresent,
-  sha256File,
-  sha256Parts,
-} from "./_files.ts";
+import { partialPath, removeIfPresent, sha256Parts } from "./_files.ts";
 import { fileSize } from "./_installation.ts";
 import type { Place } from "./_site.ts";
 import { hasPip, type Tool, toolVersion } from "./_tools.ts";
@@ -59,7 +55,7 @@ export async function installAddon(
   }
   return {
     path,
-    sha256: await sha256File(join(folder, path)),
+    sha256: await sha256OfFile(join(folder, path)),
     numBytes: fileSize(join(folder, path))!,
     compiler: version,
     sources,

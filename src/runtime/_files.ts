@@ -8,19 +8,6 @@ export function partialPath(path: string): string {
   return `${path}${PARTIAL}${randomUUID().slice(0, 8)}`;
 }
 
-/** SHA-256 of a file in hex, read in pieces. */
-export async function sha256File(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  using file = await Deno.open(path);
-  // 1 MiB: large enough that the hash, not the calls, takes the time
-  const buffer = new Uint8Array(1 << 20);
-  for (;;) {
-    const n = await file.read(buffer);
-    if (n === null) return hash.digest("hex");
-    hash.update(buffer.subarray(0, n));
-  }
-}
-
 /** SHA-256 of several files and strings in hex; names and order count. */
 export function sha256Parts(
   parts: readonly (readonly [string, Uint8Array | string])[],

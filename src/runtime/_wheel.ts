@@ -3,13 +3,9 @@
  */
 import { basename, join } from "node:path";
 import { PrerequisiteError } from "../errors/mod.ts";
+import { sha256OfFile } from "../files/mod.ts";
 import { knownFailure } from "./_failure.ts";
-import {
-  folderBytes,
-  partialPath,
-  removeIfPresent,
-  sha256File,
-} from "./_files.ts";
+import { folderBytes, partialPath, removeIfPresent } from "./_files.ts";
 import { runTool, type Tool } from "./_tools.ts";
 import type { PinnedPackage, PinnedWheel, Progress } from "./types.ts";
 
@@ -72,7 +68,7 @@ function findWheel(folder: string, wheel: PinnedWheel): string | undefined {
 }
 
 async function checkDigest(path: string, wheel: PinnedWheel): Promise<void> {
-  const found = await sha256File(path);
+  const found = await sha256OfFile(path);
   if (found === wheel.sha256) return;
   Deno.removeSync(path);
   throw new PrerequisiteError(

@@ -3,7 +3,7 @@ import {
   parseCifar10Binary,
   parseCifar10Pickle,
 } from "../../src/datasets/cifar10_batch.ts";
-import { sha256Hex } from "../../src/datasets/digest.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
 import { DataError } from "../../src/errors/mod.ts";
 // The files and the expected values are made by cifar10_reference.py.
 import expected from "./cifar10.json" with { type: "json" };

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { sha256Hex, verifySha256 } from "../../src/datasets/digest.ts";
+import { verifySha256 } from "../../src/datasets/digest.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
 import { DataError } from "../../src/errors/mod.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { SPLIT_NAMES } from "../../src/datasets/contract.ts";
-import { sha256Hex } from "../../src/datasets/digest.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
 import { buildDominoes } from "../../src/datasets/dominoes.ts";
 import { loadDominoesSources } from "../../src/datasets/dominoes_sources.ts";
 import type { GroupedSplit } from "../../src/datasets/types.ts";

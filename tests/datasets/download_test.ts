@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { sha256Hex } from "../../src/datasets/digest.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
 import { downloadFile } from "../../src/datasets/download.ts";
 import { DataError, SystemError, UsageError } from "../../src/errors/mod.ts";
 import { withFolder } from "./_folders.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { sha256Hex } from "../../src/datasets/digest.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
 import { parseIdx, readIdx } from "../../src/datasets/idx.ts";
 import { DataError } from "../../src/errors/mod.ts";
 import { withFolder } from "./_folders.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { readContent } from "../../src/datasets/picture_content.ts";
-import { sha256Hex } from "../../src/datasets/digest.ts";
+import { sha256Hex } from "../../src/text/mod.ts";
 import { pictureFolder } from "../../src/datasets/picture_folder.ts";
 import { DataError } from "../../src/errors/mod.ts";
 import { withFolder } from "./_folders.ts";
