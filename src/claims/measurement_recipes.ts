@@ -9,6 +9,7 @@ import { callBatch } from "./call_batch.ts";
 import { requireImages, splitCounts } from "./images_of.ts";
 import {
   EVALUATION_PROGRAM,
+  IMPORTED,
   PREDICTIONS,
   SWEEP,
   SWEEP_PROGRAM,
@@ -59,7 +60,7 @@ export function sweep(
 ): Recipe<SweepTable> {
   const network = networkOf(unit);
   const batchSize = callBatch([splitCounts(unit)[0]!], SWEEP_BATCH);
-  if (of.kind === "imported") refuseRewinding(unit, spec);
+  if (of.kind === IMPORTED.name) refuseRewinding(unit, spec);
   return SWEEP.recipe({
     ...network,
     ...spec,

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { IMPORTED } from "../claims/kinds.ts";
 import { type Recipe, recipesOf, withInputs } from "../claims/recipe.ts";
 import { type UnitSelection, unitsOf } from "../claims/units.ts";
 import { UsageError } from "../errors/mod.ts";
@@ -64,7 +65,7 @@ export function givenNetworks(
       const needs = recipesOf(claim.needs(unit)).flatMap(([, need]) =>
         withInputs(need)
       );
-      for (const recipe of needs.filter(({ kind }) => kind === "imported")) {
+      for (const recipe of needs.filter(({ kind }) => kind === IMPORTED.name)) {
         const file = files.find(({ sha256 }) =>
           sha256 === recipe.parameters.sha256
         )!;

@@ -1,3 +1,4 @@
+import { IMPORTED, TRAIN } from "../claims/kinds.ts";
 import type { Claim, Scale, UnitRecord } from "../claims/types.ts";
 import { givenWeightsDeviations } from "./given_weights.ts";
 
@@ -60,7 +61,7 @@ function readsNetwork({ inputs }: UnitRecord): boolean {
 }
 
 /** The kinds of artifacts that are networks before anything else is done to them. */
-const NETWORKS: readonly string[] = ["erm", "imported"];
+const NETWORKS: readonly string[] = [TRAIN.name, IMPORTED.name];
 
 function namesOf(
   records: readonly UnitRecord[],

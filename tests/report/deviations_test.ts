@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { IMPORTED, TRAIN } from "../../src/claims/kinds.ts";
 import type { Claim, Unit, UnitRecord } from "../../src/claims/types.ts";
 import { deviationsOf } from "../../src/report/deviations.ts";
 import { CLAIM, record, RECORDS } from "./_reports.ts";
@@ -25,7 +26,7 @@ const describe = (name: string) => `${name} in its own words`;
 
 Deno.test("deviationsOf() names the data and the network that were measured beside the paper's", () => {
   assertEquals(
-    deviationsOf(PUBLISHED, "fixture", others({}, "erm"), describe),
+    deviationsOf(PUBLISHED, "fixture", others({}, TRAIN.name), describe),
     [
       "data: data (data in its own words); the paper's: birds",
       "network: net; the paper's: large",
@@ -36,7 +37,7 @@ Deno.test("deviationsOf() names the data and the network that were measured besi
     deviationsOf(
       PUBLISHED,
       "fixture",
-      others({ dataset: "folder", architecture: "resnet18" }, "erm"),
+      others({ dataset: "folder", architecture: "resnet18" }, TRAIN.name),
     ),
     [
       "data: folder; the paper's: birds",
@@ -49,14 +50,14 @@ Deno.test("deviationsOf() names the data and the network that were measured besi
 Deno.test("deviationsOf() has nothing to say of the paper's own data and network", () => {
   const unit = { dataset: "birds", architecture: "large" };
   assertEquals(
-    deviationsOf(PUBLISHED, "fixture", others(unit, "erm"), describe),
+    deviationsOf(PUBLISHED, "fixture", others(unit, TRAIN.name), describe),
     OWN,
   );
 });
 
 Deno.test("deviationsOf() says of given weights nothing about a training that did not happen", () => {
   const weights = { sha256: "f0", set: "5e" };
-  const given = others({ dataset: "birds", weights }, "imported");
+  const given = others({ dataset: "birds", weights }, IMPORTED.name);
   const said = deviationsOf(PUBLISHED, "fixture", given);
   assertEquals(said[0], "network: net; the paper's: large");
   assertEquals(said.at(-1), "half of the images");
