@@ -1,6 +1,7 @@
 import { TorchGenerator } from "../random/mod.ts";
 import { tf } from "../runtime/mod.ts";
 import {
+  pick,
   sameBytes,
   softmaxCrossEntropy,
   valueAndGrads,
@@ -122,9 +123,7 @@ export function lossAndGradients(
   let loss = NaN;
   tf.tidy(() => {
     const state = stateTensors(architecture, parameters);
-    const weights = Object.fromEntries(
-      names.map((name) => [name, state[name] as tf.Tensor]),
-    );
+    const weights = pick(state, names);
     const result = valueAndGrads((weights) => {
       const { output } = forward(architecture, { ...state, ...weights }, {
         images: tensorOf(context.images),

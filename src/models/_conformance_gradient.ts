@@ -1,6 +1,6 @@
 import { TorchGenerator } from "../random/mod.ts";
 import { tf } from "../runtime/mod.ts";
-import { valueAndGrads } from "../tensor/mod.ts";
+import { pick, valueAndGrads } from "../tensor/mod.ts";
 import type { HostArray, TensorTree } from "../tensor/types.ts";
 import {
   type ConformanceContext,
@@ -94,10 +94,4 @@ function run(stage: Stage, parameters: TensorTree, x: tf.Tensor): tf.Tensor {
 
 function number(scalar: tf.Tensor): number {
   return scalar.dataSync()[0] as number;
-}
-
-function pick(tree: TensorTree, names: readonly string[]): TensorTree {
-  return Object.fromEntries(
-    names.map((name) => [name, tree[name] as tf.Tensor]),
-  );
 }

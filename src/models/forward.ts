@@ -9,25 +9,37 @@ import type {
   StageResult,
 } from "./types.ts";
 
+/** What {@linkcode forward} is told. */
+export interface ForwardOptions {
+  /** [N, H, W, C], normalised. */
+  readonly images: tf.Tensor;
+  readonly context: StageContext;
+  /** The last stage that runs. @default {the last one of the architecture} */
+  readonly until?: string;
+  /** Called with the output of each stage. */
+  readonly onStage?: (name: string, output: tf.Tensor) => void;
+}
+
 /**
  * The whole forward pass: the stages one after the other.
  *
  * @param parameters At least the weights and statistics of the network.
- * @param images [N, H, W, C], normalised.
- * @returns The last stage's output (logits [N, numClasses]) and the new running statistics of all stages. The
- * caller owns both.
+ * @returns The last stage's output (logits [N, numClasses]) and the new running statistics of the stages that ran.
+ * The caller owns both.
  */
 export function forward(
   architecture: Architecture,
   parameters: TensorTree,
-  options: { readonly images: tf.Tensor; readonly context: StageContext },
+  { images, context, until, onStage }: ForwardOptions,
 ): StageResult {
-  let output = options.images;
+  let output = images;
   const statistics: Record<string, tf.Tensor> = {};
   for (const stage of architecture.stages) {
-    const result = stage.run(parameters, output, options.context);
+    const result = stage.run(parameters, output, context);
     output = result.output;
     Object.assign(statistics, result.statistics);
+    onStage?.(stage.name, output);
+    if (stage.name === until) break;
   }
   return { output, statistics };
 }

@@ -1,6 +1,6 @@
 import { type Architecture, forward, parameterSpecs } from "../models/mod.ts";
 import { tf } from "../runtime/mod.ts";
-import { crossEntropyPerExample, valueAndGrads } from "../tensor/mod.ts";
+import { crossEntropyPerExample, pick, valueAndGrads } from "../tensor/mod.ts";
 import type {
   HostArray,
   HostTree,
@@ -43,9 +43,7 @@ export function gradientProgram(
         },
         run(state, inputs) {
           const { images, labels, weights } = inputs as Inputs;
-          const traced = Object.fromEntries(
-            sites.map((name) => [name, state[name] as tf.Tensor]),
-          );
+          const traced = pick(state, sites);
           const { loss, grads } = valueAndGrads((parameters: TensorTree) => {
             const { output } = forward(
               architecture,

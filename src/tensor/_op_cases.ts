@@ -24,7 +24,7 @@ import type {
   TensorSpec,
   TensorTree,
 } from "./types.ts";
-import { valueAndGrads } from "./value_and_grads.ts";
+import { pick, valueAndGrads } from "./value_and_grads.ts";
 
 /** One op with its inputs, and what PyTorch makes of them. */
 export interface OpCase {
@@ -145,10 +145,6 @@ function renamed(grads: TensorTree): TensorTree {
   return Object.fromEntries(
     Object.entries(grads).map(([name, grad]) => [gradientName(name), grad]),
   );
-}
-
-function pick(tree: TensorTree, names: readonly string[]): TensorTree {
-  return Object.fromEntries(names.map((name) => [name, tree[name]!]));
 }
 
 function specs(

@@ -39,6 +39,15 @@ export function scalar(value: number, dtype: DType = "float32"): HostArray {
   return dtype === "float32" ? float32([], [value]) : int32([], [value]);
 }
 
+/** float32 scalars at rest, by name. */
+export function scalars(
+  values: Readonly<Record<string, number>>,
+): Record<string, HostArray> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, scalar(value)]),
+  );
+}
+
 /** Zeros of this shape; float32 unless `dtype` says otherwise. */
 export function zeros(
   shape: readonly number[],

@@ -15,6 +15,7 @@ export {
   sameBytes,
   sameShape,
   scalar,
+  scalars,
   sizeOf,
   zeros,
 } from "./host_array.ts";
@@ -40,6 +41,7 @@ export {
 } from "./transfer_cost.ts";
 export {
   type LossWithAux,
+  pick,
   type ValueAndGrads,
   valueAndGrads,
 } from "./value_and_grads.ts";

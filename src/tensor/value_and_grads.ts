@@ -15,6 +15,13 @@ export interface ValueAndGrads extends LossWithAux {
   readonly grads: TensorTree;
 }
 
+/** Some tensors of a tree, in the order of the names. */
+export function pick(tree: TensorTree, names: readonly string[]): TensorTree {
+  return Object.fromEntries(
+    names.map((name) => [name, tree[name] as tf.Tensor]),
+  );
+}
+
 /**
  * The loss, its gradients by every tensor of `parameters`, and what else the forward pass yields. TensorFlow.js's
  * own `valueAndGrads` frees everything that a forward pass computes but the loss.

@@ -7,8 +7,8 @@ import { type Objective, objectiveOf } from "./objectives.ts";
 import { initialProgramState, parametersFrom } from "./program_state.ts";
 import type { EpochEvaluation, EpochReport, ResumeState } from "./resume.ts";
 import { initialScheduleState, type ScheduleState } from "./schedules.ts";
-import { CROSS_ENTROPY } from "./training_program.ts";
 import { createReduction } from "./reductions.ts";
+import { CROSS_ENTROPY } from "./train_spec.ts";
 import { exampleWeights, reductionOf } from "./weightings.ts";
 
 /** What changes while a run goes on. */
@@ -62,7 +62,16 @@ export function startRun(
       schedule: position.schedule,
     };
   }
-  program.write(startingState(dataset, options, fixed.objective));
+  const reduction = createReduction(
+    reductionOf(weighting, { numGroups: dataset.groups.names.length }),
+  );
+  program.write(
+    new Map([
+      ...initialProgramState(options),
+      ...fixed.objective.initialState(options.parameters),
+      ...reduction.initialState,
+    ]),
+  );
   return {
     ...fixed,
     generator: new TorchGenerator(options.orderSeed),
@@ -73,22 +82,6 @@ export function startRun(
     step: 0,
     schedule: initialScheduleState(schedule),
   };
-}
-
-/** The whole state of the program before the first step. */
-function startingState(
-  { groups }: GroupedDataset,
-  options: FitOptions,
-  objective: Objective,
-): HostTree {
-  const { parameters, weighting = { kind: "equal" } } = options;
-  const numGroups = groups.names.length;
-  const reduction = createReduction(reductionOf(weighting, { numGroups }));
-  return new Map([
-    ...initialProgramState(options),
-    ...objective.initialState(parameters),
-    ...reduction.initialState,
-  ]);
 }
 
 /** Where a run stands now. */

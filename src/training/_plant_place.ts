@@ -30,8 +30,11 @@ export interface PlantPlace extends SiteChannels {
   readonly readers: readonly WeightSlice[];
   /** The classifier's weight, where each planted neuron has a column of its own in it. */
   readonly classifier?: string;
-  /** Whether the logits are what the classifier makes of their mean over the map behind a ReLU, and nothing more. */
-  readonly votes: boolean;
+  /**
+   * The same, where the logits are what it makes of the neurons' mean over the map behind a ReLU, and nothing more of
+   * them.
+   */
+  readonly votesBy?: string;
 }
 
 /** Places by neurons: objective, start and run of a training ask for the same one. */
@@ -73,7 +76,7 @@ function findPlace(
     silenced,
     readers,
     ...(classifier !== undefined && { classifier }),
-    votes,
+    ...(votes && { votesBy: classifier }),
   };
 }
 

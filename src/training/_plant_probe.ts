@@ -7,8 +7,9 @@
 import { type Architecture, forward, type NeuronSite } from "../models/mod.ts";
 import { TorchGenerator } from "../random/mod.ts";
 import { tf } from "../runtime/mod.ts";
-import { valueAndGrads } from "../tensor/mod.ts";
+import { pick, valueAndGrads } from "../tensor/mod.ts";
 import type { HostArray, TensorTree } from "../tensor/types.ts";
+import { alongAxis } from "./_along_axis.ts";
 import { noiseRun } from "./_noise_run.ts";
 
 /** Some neurons of one site. */
@@ -86,9 +87,7 @@ export function plantProbe(architecture: Architecture): PlantProbe {
       const fixed = [target, ...silenced];
       const slopes = (value: number) =>
         run((state, images) => {
-          const weights = Object.fromEntries(
-            later.map(({ weight }) => [weight, state[weight] as tf.Tensor]),
-          );
+          const weights = pick(state, later.map(({ weight }) => weight));
           const { grads } = valueAndGrads((weights) => {
             const logits = logitsOf(architecture, { ...state, ...weights }, {
               images,
@@ -153,7 +152,7 @@ function sitesUntil(
 
 /** The sum of the target's channels at the end of its stage, where every site shows its value everywhere. */
 function sumAtEnd(
-  { stages }: Architecture,
+  architecture: Architecture,
   { site, channels }: SiteChannels,
   { state, images, values }: {
     readonly state: TensorTree;
@@ -166,13 +165,13 @@ function sumAtEnd(
     const value = values[name];
     return value ? tf.add(tf.zeros(output.shape), value) : output;
   };
-  let x = images;
-  for (const stage of stages) {
-    x = stage.run(state, x, { mode: "eval", tap }).output;
-    if (stage.name === site.stage) break;
-  }
-  return x.shape.at(-1) === site.count
-    ? tf.sum(tf.mul(x, indicator(channels, site.count)))
+  const { output } = forward(architecture, state, {
+    images,
+    context: { mode: "eval", tap },
+    until: site.stage,
+  });
+  return output.shape.at(-1) === site.count
+    ? tf.sum(tf.mul(output, indicator(channels, site.count)))
     : tf.scalar(0);
 }
 
@@ -223,11 +222,9 @@ function logitsOf(
   return output;
 }
 
-/** 1 at some positions of [count], else 0. */
+/** float32 [count]: 1 at some positions, else 0. */
 function indicator(channels: readonly number[], count: number): tf.Tensor {
-  return tf.tensor1d(
-    Array.from({ length: count }, (_, at) => channels.includes(at) ? 1 : 0),
-  );
+  return alongAxis([count], { axis: 0, indices: channels });
 }
 
 /** Of both signs, so that a ReLU shows. */

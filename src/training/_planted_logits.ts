@@ -47,25 +47,32 @@ export function plantedPasses(
   };
 }
 
+/** What the outputs of a site are multiplied by where of the planted neurons only some are on: 0 or 1, [count]. */
+export function gateOf(
+  { site, channels }: PlantPlace,
+  on: readonly number[],
+): number[] {
+  return Array.from(
+    { length: site.count },
+    (_, at) => channels.includes(at) && !on.includes(at) ? 0 : 1,
+  );
+}
+
 /** Logits of the network in which of the planted neurons only some are not 0, for each of the sets: [sets · B, numClasses]. */
 export function logitsWith(
   architecture: Architecture,
   state: TensorTree,
-  { place: { site, channels }, images, sets }: {
+  { place, images, sets }: {
     readonly place: PlantPlace;
     readonly images: tf.Tensor;
     readonly sets: readonly (readonly number[])[];
   },
 ): tf.Tensor {
   const tap = (name: string, output: tf.Tensor) => {
-    if (name !== site.name) return output;
-    const copies = sets.map((on) => {
-      const kept = Array.from(
-        { length: site.count },
-        (_, at) => channels.includes(at) && !on.includes(at) ? 0 : 1,
-      );
-      return tf.mul(output, tf.tensor1d(kept));
-    });
+    if (name !== place.site.name) return output;
+    const copies = sets.map((on) =>
+      tf.mul(output, tf.tensor1d(gateOf(place, on)))
+    );
     return tf.concat(copies, 0);
   };
   const context = { mode: "eval", tap } as const;

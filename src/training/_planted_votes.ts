@@ -8,7 +8,7 @@ import type { PlantedLogits } from "./_planted_logits.ts";
  * What planted neurons do to the logits where each adds a vote of its own: its mean activation times its column of the
  * classifier. Nothing behind the site runs a second time.
  *
- * @param classifier `PlantPlace.classifier`.
+ * @param classifier `PlantPlace.votesBy`.
  */
 export function plantedVotes(
   architecture: Architecture,

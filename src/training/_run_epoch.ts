@@ -1,6 +1,6 @@
 import type { GroupedDataset } from "../datasets/types.ts";
-import { scalar } from "../tensor/mod.ts";
-import type { HostArray, Program } from "../tensor/types.ts";
+import { scalar, scalars } from "../tensor/mod.ts";
+import type { Program } from "../tensor/types.ts";
 import { readBatch, stepExamples } from "./batches.ts";
 import { EpochTally } from "./_epoch_tally.ts";
 import type { FitOptions } from "./fit.ts";
@@ -58,12 +58,4 @@ export async function runEpoch(
   run.history.push(report);
   run.schedule = afterEpoch(schedule, run.schedule, tally.lossSum);
   return report;
-}
-
-function scalars(
-  values: Readonly<Record<string, number>>,
-): Record<string, HostArray> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, scalar(value)]),
-  );
 }

@@ -1,6 +1,6 @@
 import { type Architecture } from "../models/mod.ts";
 import { tf } from "../runtime/mod.ts";
-import { valueAndGrads } from "../tensor/mod.ts";
+import { pick, valueAndGrads } from "../tensor/mod.ts";
 import type {
   EntryPoint,
   SpecTree,
@@ -141,11 +141,5 @@ function clipped(gradients: TensorTree, bound: number | undefined): TensorTree {
       name,
       tf.clipByValue(gradient, -bound, bound),
     ]),
-  );
-}
-
-function pick(tree: TensorTree, names: readonly string[]): TensorTree {
-  return Object.fromEntries(
-    names.map((name) => [name, tree[name] as tf.Tensor]),
   );
 }

@@ -1,6 +1,7 @@
 import { tf } from "../runtime/mod.ts";
 import { withoutGradient } from "../tensor/mod.ts";
 import type { TensorTree } from "../tensor/types.ts";
+import { alongAxis } from "./_along_axis.ts";
 import type { WeightSlice } from "./_plant_probe.ts";
 
 /**
@@ -22,17 +23,4 @@ export function trainedSlices(
       ),
     ];
   }));
-}
-
-/** 1 at some indices of an axis, else 0; 1 long on every other axis. */
-function alongAxis(
-  shape: readonly number[],
-  { axis, indices }: Pick<WeightSlice, "axis" | "indices">,
-): tf.Tensor {
-  const wanted = new Set(indices);
-  const values = Array.from(
-    { length: shape[axis]! },
-    (_, at) => wanted.has(at) ? 1 : 0,
-  );
-  return tf.tensor(values, shape.map((size, at) => at === axis ? size : 1));
 }

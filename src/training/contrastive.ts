@@ -1,9 +1,9 @@
-import { type Architecture, type Mode, parameterSpecs } from "../models/mod.ts";
+import { type Architecture, forward, parameterSpecs } from "../models/mod.ts";
 import { tf } from "../runtime/mod.ts";
 import type { HostArray, TensorSpec, TensorTree } from "../tensor/types.ts";
 import { exampleLosses, type LossName } from "./losses.ts";
 import { ntXent } from "./nt_xent.ts";
-import type { Objective } from "./objectives.ts";
+import type { Objective, StepBatch } from "./objectives.ts";
 
 /** A network contrasted with its pruned self. Masks and the weights of the two terms are not part of it: they are fed. */
 export interface ContrastiveConfig {
@@ -66,7 +66,7 @@ export function contrastive(
     updatesStatistics: true,
     evaluate(state, { images, labels, dropoutSeed, scalars }, { reduce }) {
       const pass = (tree: TensorTree) =>
-        branch(architecture, tree, { images, mode: "train", dropoutSeed });
+        branch(architecture, tree, { images, dropoutSeed });
       const dense = pass(state);
       const pruned = pass({
         ...state,
@@ -118,33 +118,27 @@ function masked(architecture: Architecture, state: TensorTree): TensorTree {
   );
 }
 
-/** A forward pass that keeps the features before the classifier, flattened to [B, D]. */
+/** A forward pass in mode `train` that keeps the features before the classifier, flattened to [B, D]. */
 function branch(
   architecture: Architecture,
   state: TensorTree,
-  options: {
-    readonly images: tf.Tensor;
-    readonly mode: Mode;
-    readonly dropoutSeed: tf.Tensor;
-  },
+  { images, dropoutSeed }: Pick<StepBatch, "images" | "dropoutSeed">,
 ): {
   readonly logits: tf.Tensor;
   readonly preLogits: tf.Tensor;
   readonly statistics: TensorTree;
 } {
-  const { images, ...context } = options;
-  const statistics: Record<string, tf.Tensor> = {};
-  let x = images;
   let preLogits = images;
-  for (const stage of architecture.stages) {
-    const result = stage.run(state, x, context);
-    x = result.output;
-    Object.assign(statistics, result.statistics);
-    if (stage.name === architecture.preLogitsStage) preLogits = x;
-  }
+  const { output, statistics } = forward(architecture, state, {
+    images,
+    context: { mode: "train", dropoutSeed },
+    onStage(name, output) {
+      if (name === architecture.preLogitsStage) preLogits = output;
+    },
+  });
   const rows = images.shape[0] as number;
   return {
-    logits: x,
+    logits: output,
     preLogits: tf.reshape(preLogits, [rows, -1]),
     statistics,
   };

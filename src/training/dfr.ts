@@ -1,6 +1,7 @@
 import type { GroupedSplit } from "../datasets/types.ts";
 import {
   type Architecture,
+  forward,
   type Parameters,
   parameterSpecs,
 } from "../models/mod.ts";
@@ -33,12 +34,12 @@ export function featureProgram(
       features: {
         inputs: { images: imagesSpec(architecture, batchSize) },
         run(state, { images }) {
-          let x = images as tf.Tensor;
-          for (const stage of architecture.stages) {
-            x = stage.run(state, x, { mode: "eval" }).output;
-            if (stage.name === architecture.preLogitsStage) break;
-          }
-          return { outputs: { preLogits: x.reshape([batchSize, -1]) } };
+          const { output } = forward(architecture, state, {
+            images: images as tf.Tensor,
+            context: { mode: "eval" },
+            until: architecture.preLogitsStage,
+          });
+          return { outputs: { preLogits: output.reshape([batchSize, -1]) } };
         },
       },
     },

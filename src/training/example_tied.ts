@@ -7,7 +7,7 @@ import {
   type PlantPlace,
   plantPlace,
 } from "./_plant_place.ts";
-import { plantedSlices } from "./_planted_logits.ts";
+import { gateOf, plantedSlices } from "./_planted_logits.ts";
 import { trainedSlices } from "./_trained_slices.ts";
 
 /** Neurons of a trained network of which every image has its own few: a memory of the images that they are trained on. */
@@ -86,19 +86,14 @@ function setsOf(
 
 /** float32 [B, count]: 0 for the neurons of other images. */
 function gatesOf(
-  { site: { count }, channels }: PlantPlace,
+  place: PlantPlace,
   { indices, sets }: {
     /** int32 [B]. */
     readonly indices: tf.Tensor;
     readonly sets: readonly (readonly number[])[];
   },
 ): tf.Tensor {
-  const rows = sets.map((own) =>
-    Array.from(
-      { length: count },
-      (_, at) => channels.includes(at) && !own.includes(at) ? 0 : 1,
-    )
-  );
+  const rows = sets.map((own) => gateOf(place, own));
   const set = tf.mod(indices, tf.scalar(sets.length, "int32"));
   // Not a gather: TensorFlow.js reads its indices, which a recorded step cannot.
   const which = tf.cast(tf.oneHot(set, sets.length), "float32");

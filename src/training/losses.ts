@@ -9,20 +9,11 @@ import { crossEntropyPerExample } from "../tensor/mod.ts";
 export type LossName = "crossEntropy" | "doubleSoftmax";
 
 /**
- * The mean loss over a batch, a float32 scalar. Differentiable in `logits`.
+ * The loss of every example, float32 [N]. Differentiable in `logits`.
  *
  * @param logits [N, numClasses].
  * @param labels int32 class ids [N].
  */
-export function meanLoss(
-  name: LossName,
-  logits: tf.Tensor,
-  labels: tf.Tensor,
-): tf.Tensor {
-  return tf.mean(exampleLosses(name, logits, labels));
-}
-
-/** The loss of every example, float32 [N]; see {@linkcode meanLoss}. */
 export function exampleLosses(
   name: LossName,
   logits: tf.Tensor,

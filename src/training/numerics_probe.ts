@@ -9,7 +9,8 @@ import {
   int32,
   openProgram,
   type Program,
-  scalar,
+  scalars,
+  sizeOf,
 } from "../tensor/mod.ts";
 import { stepExamples } from "./batches.ts";
 import { type OptimizerConfig, optimizerOf } from "./optimizers.ts";
@@ -74,11 +75,13 @@ function drawBatch(
   },
 ): Batch {
   const shape = [BATCH_SIZE, ...input];
-  const size = shape.reduce((product, length) => product * length, 1);
   return {
     images: float32(
       shape,
-      Float32Array.from({ length: size }, () => generator.random() / 2 ** 32),
+      Float32Array.from(
+        { length: sizeOf(shape) },
+        () => generator.random() / 2 ** 32,
+      ),
     ),
     labels: int32(
       [BATCH_SIZE],
@@ -97,13 +100,10 @@ function* train(
 ): Generator<HostTree> {
   const optimizer = optimizerOf(OPTIMIZER);
   for (let step = 1; step <= STEPS; step++) {
-    const scalars = optimizer.scalarsAt(step, LEARNING_RATE);
     const outputs = program.call("step", {
       ...stepExamples(batches[step % batches.length]!),
       dropoutSeed: int32([], [0]),
-      ...Object.fromEntries(
-        Object.entries(scalars).map(([name, value]) => [name, scalar(value)]),
-      ),
+      ...scalars(optimizer.scalarsAt(step, LEARNING_RATE)),
     });
     yield new Map(Object.entries(outputs));
   }

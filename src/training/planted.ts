@@ -31,10 +31,9 @@ export function planted(
   architecture: Architecture,
 ): Objective {
   const place = plantPlace(architecture, config);
-  const { classifier } = place;
-  const { trained, evaluate } = place.votes && classifier !== undefined
-    ? plantedVotes(architecture, place, classifier)
-    : plantedPasses(architecture, place);
+  const { trained, evaluate } = place.votesBy === undefined
+    ? plantedPasses(architecture, place)
+    : plantedVotes(architecture, place, place.votesBy);
   return {
     trained,
     state: {},

@@ -110,13 +110,19 @@ export interface TrainSpec {
 /** A specification in which nothing is left to a default: what recipes and records hold. */
 export type CompleteTrainSpec = Required<TrainSpec>;
 
+/** Empirical risk minimisation. */
+export const CROSS_ENTROPY = {
+  kind: "supervised",
+  loss: "crossEntropy",
+} as const satisfies SupervisedConfig;
+
 /** The specification with every default written out. */
 export function completeTrainSpec(spec: TrainSpec): CompleteTrainSpec {
   return {
     images: { kind: "all" },
     sampling: { kind: "shuffled" },
     weighting: { kind: "equal" },
-    objective: { kind: "supervised", loss: "crossEntropy" },
+    objective: CROSS_ENTROPY,
     clipGradientValue: null,
     lastBatch: "drop",
     keepEpochs: [],

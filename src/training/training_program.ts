@@ -9,6 +9,7 @@ import {
 import { type OptimizerConfig, optimizerOf, slotSpecs } from "./optimizers.ts";
 import { imagesSpec, stepEntry, type StepParts } from "./_step_entry.ts";
 import { createReduction } from "./reductions.ts";
+import { CROSS_ENTROPY } from "./train_spec.ts";
 import type { ReductionConfig } from "./weightings.ts";
 
 export { imagesSpec };
@@ -28,12 +29,6 @@ export interface TrainingProgramOptions {
   /** Clips every element of every gradient to ±this (PyTorch's `clip_grad_value_`); off by default. */
   readonly clipGradientValue?: number;
 }
-
-/** Empirical risk minimisation. */
-export const CROSS_ENTROPY = {
-  kind: "supervised",
-  loss: "crossEntropy",
-} as const satisfies ObjectiveConfig;
 
 /**
  * The program that trains and evaluates one network.

@@ -12,7 +12,7 @@ import {
 import { TorchGenerator } from "../../src/random/mod.ts";
 import { nhwcToNchw, valueAndGrads } from "../../src/tensor/mod.ts";
 import type { HostArray, TensorTree } from "../../src/tensor/types.ts";
-import { meanLoss } from "../../src/training/mod.ts";
+import { exampleLosses } from "../../src/training/mod.ts";
 
 /** See `fixtures/golden/_golden.py`. */
 export interface Sample {
@@ -224,7 +224,9 @@ function trainPass(
         (_, i) => i % architecture.numClasses,
       );
       return {
-        loss: meanLoss("crossEntropy", x, tf.tensor1d(labels, "int32")),
+        loss: tf.mean(
+          exampleLosses("crossEntropy", x, tf.tensor1d(labels, "int32")),
+        ),
         aux,
       };
     }, weights);

@@ -7,7 +7,7 @@ import {
 } from "../../src/models/mod.ts";
 import { TorchGenerator } from "../../src/random/mod.ts";
 import { tf } from "../../src/runtime/mod.ts";
-import { meanLoss } from "../../src/training/mod.ts";
+import { exampleLosses } from "../../src/training/mod.ts";
 import { useBackend } from "../tensor/_backends.ts";
 import { testConformance } from "./_conform.ts";
 import { perturbed, tensors } from "./_golden.ts";
@@ -31,7 +31,9 @@ function run(
       images: tf.tensor4d(new TorchGenerator(1).uniform(512), [2, 16, 16, 1]),
       context: { mode: "eval" },
     });
-    const value = meanLoss(loss, output, tf.tensor1d([0, 1], "int32"));
+    const value = tf.mean(
+      exampleLosses(loss, output, tf.tensor1d([0, 1], "int32")),
+    );
     return [...output.dataSync(), value.dataSync()[0] as number];
   });
 }

@@ -1,6 +1,6 @@
 import { assertAlmostEquals } from "@std/assert";
 import { tf } from "../../src/runtime/mod.ts";
-import { type LossName, meanLoss } from "../../src/training/mod.ts";
+import { exampleLosses, type LossName } from "../../src/training/mod.ts";
 import { useBackend } from "../tensor/_backends.ts";
 
 await useBackend("tensorflow");
@@ -10,13 +10,14 @@ const LABELS = [0, 1, 1];
 
 function lossOf(name: LossName, logits: number[][], labels: number[]): number {
   return tf.tidy(() =>
-    meanLoss(name, tf.tensor2d(logits), tf.tensor1d(labels, "int32"))
-      .dataSync()[0] as number
+    tf.mean(
+      exampleLosses(name, tf.tensor2d(logits), tf.tensor1d(labels, "int32")),
+    ).dataSync()[0] as number
   );
 }
 
 // torch 2.15: F.cross_entropy(torch.tensor(LOGITS), torch.tensor(LABELS))
-Deno.test("meanLoss() of crossEntropy is PyTorch's cross_entropy", () => {
+Deno.test("the mean of exampleLosses() of crossEntropy is PyTorch's cross_entropy", () => {
   assertAlmostEquals(
     lossOf("crossEntropy", LOGITS, LABELS),
     0.291812718,
@@ -25,7 +26,7 @@ Deno.test("meanLoss() of crossEntropy is PyTorch's cross_entropy", () => {
 });
 
 // torch 2.15: F.cross_entropy(torch.tensor(LOGITS).softmax(1), torch.tensor(LABELS))
-Deno.test("meanLoss() of doubleSoftmax is PyTorch's cross_entropy of a softmax", () => {
+Deno.test("the mean of exampleLosses() of doubleSoftmax is PyTorch's cross_entropy of a softmax", () => {
   assertAlmostEquals(
     lossOf("doubleSoftmax", LOGITS, LABELS),
     0.470225304,
@@ -33,7 +34,7 @@ Deno.test("meanLoss() of doubleSoftmax is PyTorch's cross_entropy of a softmax",
   );
 });
 
-Deno.test("meanLoss() of doubleSoftmax lies between log(1 + 1/e) and log(1 + e)", () => {
+Deno.test("the mean of exampleLosses() of doubleSoftmax lies between log(1 + 1/e) and log(1 + e)", () => {
   const [right, wrong] = [[[50, -50]], [[-50, 50]]];
   assertAlmostEquals(
     lossOf("doubleSoftmax", right, [0]),
